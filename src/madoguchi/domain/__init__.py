@@ -1,0 +1,1 @@
+"""Values and rules of the counter: pure functions of values and a date."""

@@ -1,0 +1,47 @@
+"""Folding of names, kana and numbers for comparison only; what is folded is never stored as truth.
+
+Sources: ``oqs-interface.md`` §6 nos. 3–7 (small kana come back large, voiced marks come apart,
+blanks and widths differ, insurer numbers are padded).
+"""
+
+import re
+import unicodedata
+
+_SMALL = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
+_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−－ｰー─━", "-"))
+_HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
+_BLANKS = re.compile(r"\s+")
+
+
+def fold_kana(text: str | None) -> str:
+    """Return *text* as large full-width katakana without blanks: ``"ｼﾞｭﾘ ﾊﾅ"`` → ``"ジユリハナ"``.
+
+    Hiragana and half-width kana give the same result; hyphens used for the long mark become ー.
+    """
+    if not text:
+        return ""
+    wide = unicodedata.normalize("NFKC", text).translate(_HIRAGANA_TO_KATAKANA)
+    plain = _BLANKS.sub("", wide).translate(_SMALL).upper()
+    return plain.translate(_HYPHENS).replace("-", "ー")
+
+
+def fold_name(text: str | None) -> str:
+    """Return *text* without blanks and width differences: ``"髙﨑　徳子"`` → ``"髙﨑徳子"``.
+
+    Variants (髙/高) and ● are left as they are: equating them is matching's decision, not
+    folding's.
+    """
+    return _BLANKS.sub("", unicodedata.normalize("NFKC", text)) if text else ""
+
+
+def fold_insurer_number(text: str | None) -> str:
+    """Return an insurer number without padding: ``"  123456"`` and ``"00123456"`` → ``"123456"``."""
+    return _BLANKS.sub("", unicodedata.normalize("NFKC", text)).lstrip("0") if text else ""
+
+
+def fold_symbol(text: str | None) -> str:
+    """Return a card symbol in one width, one kind of hyphen, without blanks, dots and slashes."""
+    if not text:
+        return ""
+    plain = _BLANKS.sub("", unicodedata.normalize("NFKC", text)).translate(_HYPHENS)
+    return re.sub(r"[・·/.]", "", plain)

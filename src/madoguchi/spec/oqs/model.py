@@ -1,0 +1,80 @@
+"""The shape of the layout tables: what a row says about one XML element.
+
+The tables themselves stand in the ``*_table.py`` modules beside this one. Each row carries the
+mark of its source (``domain/oqs-interface.md`` §0), so that what is inferred is never mistaken
+for what was seen in a real file.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Source(StrEnum):
+    """Where a fact was seen; the letters of ``oqs-interface.md`` §0."""
+
+    REAL = "R"
+    OFFICIAL = "S"
+    CODE = "C"
+    PAGE = "P"
+    INFERRED = "I"
+
+
+class Need(StrEnum):
+    """Whether an element must stand in a message (● ○ – ? of the tables)."""
+
+    MUST = "must"
+    WHEN = "when"
+    MAY = "may"
+    UNKNOWN = "unknown"
+
+
+class Type(StrEnum):
+    """The form of an element's text."""
+
+    TEXT = "text"
+    KANA = "kana"
+    DIGITS = "digits"
+    DATE = "d8"
+    TIME = "t14"
+    MONTH = "m6"
+    CODE = "code"
+    GROUP = "group"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One element of a message: official tag, 日本語 name, form, and where that was learnt.
+
+    ``length`` is the greatest number of characters, or None where no source gives one.
+    ``code`` names the table of ``codes_table.py`` ("003" for OQSCD003).
+    ``children`` is filled for groups only.
+    """
+
+    tag: str
+    ja: str
+    type: Type
+    need: Need
+    source: Source
+    length: int | None = None
+    repeat: bool = False
+    code: str | None = None
+    children: tuple["Field", ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One kind of file: its name prefix, its number in the interface, and its two parts.
+
+    ``key`` is our name ("siquc_res"); ``prefix`` the beginning of the file name up to and with
+    the underscore ("OQSsiquc01res_"); ``number`` the interface number or "" where unknown.
+    """
+
+    key: str
+    ja: str
+    prefix: str
+    number: str
+    direction: str
+    header: tuple[Field, ...]
+    body: tuple[Field, ...]
+    source: Source

@@ -1,0 +1,1 @@
+"""The database: schema, migrations, journal, registry, audit chain. Others see ``ports`` only."""
