@@ -35,7 +35,7 @@ def fold_name(text: str | None) -> str:
 
 
 def fold_insurer_number(text: str | None) -> str:
-    """Return an insurer number without padding: ``"  123456"`` and ``"00123456"`` → ``"123456"``."""
+    """Return an insurer number unpadded: ``"  123456"``, ``"00123456"`` → ``"123456"``."""
     return _BLANKS.sub("", unicodedata.normalize("NFKC", text)).lstrip("0") if text else ""
 
 

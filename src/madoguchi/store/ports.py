@@ -147,7 +147,7 @@ class Arrivals(Protocol):
     def of_day(
         self, day: date, *, carried_over: bool = False, limit: int = 500
     ) -> Sequence[Arrival]:
-        """Return the rows of *day*, newest first; those of earlier days' files if *carried_over*."""
+        """Return the rows of *day*, newest first; *carried_over* asks for earlier days' files."""
         ...
 
     def of_patient(self, patient_id: str, limit: int = 50) -> Sequence[Arrival]:
