@@ -45,3 +45,13 @@ def fold_symbol(text: str | None) -> str:
         return ""
     plain = _BLANKS.sub("", unicodedata.normalize("NFKC", text)).translate(_HYPHENS)
     return re.sub(r"[・·/.]", "", plain)
+
+
+def fold_reference_number(text: str | None) -> str:
+    """Return a 照会番号 in half width without blanks around it; leading zeros are part of it."""
+    return unicodedata.normalize("NFKC", text).strip() if text else ""
+
+
+def has_gaiji(text: str | None) -> bool:
+    """Tell whether *text* holds ● or 〓, put there for a character the national side lacks."""
+    return bool(text) and any(mark in str(text) for mark in "●〓")
