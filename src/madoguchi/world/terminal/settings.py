@@ -1,0 +1,75 @@
+"""The terminal's settings, named after ``UserDefinition.property`` (OQS interface §1.7, §1.11).
+
+Property names seen on a real terminal stand beside each field. Defaults that no public source
+gives are ours and marked so. This module holds values only; the only deed is making the folders.
+"""
+
+from enum import StrEnum
+from pathlib import Path
+
+from msgspec import Struct
+
+
+class CharacterCode(StrEnum):
+    """Character code of result files, the value of ``CharacterCodeIdentifier`` (OQSCD005)."""
+
+    UTF_8 = "0"
+    SHIFT_JIS = "1"
+
+
+class Unreachable(StrEnum):
+    """What happens to a request while the nation cannot be reached."""
+
+    SILENT = "silent"
+    """The request is gone and nothing comes, as the peers observed (OQS interface §5)."""
+    ERR = "err"
+    """The request comes back beside a ``.err`` text."""
+
+
+class TerminalSettings(Struct, frozen=True, kw_only=True):
+    """How one terminal is set up. Times are seconds unless the name says otherwise."""
+
+    institution: str
+    """The clinic's ten-digit code; requests with another one are sent back."""
+    root: Path
+    """The terminal's folder; ``C:\\OQS`` by habit."""
+    face_data_dir: Path | None = None
+    """``FaceDataDir`` of UserDefinitionForFace.property; ``root/face`` when None."""
+    output_flg: bool = True
+    """``OutputFlg``: write a face file for every finished card reading."""
+    character_code: CharacterCode = CharacterCode.UTF_8
+    """Character code of result files."""
+    response_file_stay_time: int = 1440
+    """``ResponseFileStayTime`` in minutes: answers older than this count as forgotten."""
+    unreachable: Unreachable = Unreachable.SILENT
+    """What becomes of a request while the nation is away."""
+    scan_every: float = 0.5
+    """The listing of req is repeated this often; a notification only makes it earlier (ours)."""
+    patience: float = 5.0
+    """A request that neither grows nor ends for this long is taken as malformed (ours)."""
+    request_limit: int = 2_000_000
+    """Largest request in bytes (ours)."""
+    write_pause: float = 0.0
+    """Pause between chunks while a result is written in place: plays a slow disk (ours)."""
+    write_chunk: int = 4096
+    """Bytes of a chunk when ``write_pause`` is set (ours)."""
+
+    @property
+    def req(self) -> Path:
+        """Where requests are dropped."""
+        return self.root / "req"
+
+    @property
+    def res(self) -> Path:
+        """Where answers appear."""
+        return self.root / "res"
+
+    @property
+    def face(self) -> Path:
+        """Where results of the card reader appear."""
+        return self.face_data_dir or self.root / "face"
+
+    def make_folders(self) -> None:
+        """Create the three folders as the installer would."""
+        for folder in (self.req, self.res, self.face):
+            folder.mkdir(parents=True, exist_ok=True)
