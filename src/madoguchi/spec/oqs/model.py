@@ -5,6 +5,7 @@ mark of its source (``domain/oqs-interface.md`` §0), so that what is inferred i
 for what was seen in a real file.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -78,3 +79,65 @@ class Message:
     header: tuple[Field, ...]
     body: tuple[Field, ...]
     source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class NamedOnly:
+    """A kind of file of which only the name is public; it is named to the clerk and not read."""
+
+    prefix: str
+    ja: str
+    source: Source
+    number: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentStem:
+    """One subject of consent: ``stem`` + ConsFlg / ConsTime / AvailableTime are its three tags.
+
+    ``code`` is the table of the flag ("016", "001"). ``medical`` tells the consents that open
+    medical information and live for a while from the two that only add to the entitlement.
+    """
+
+    stem: str
+    ja: str
+    code: str
+    medical: bool
+    source: Source
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One meaning of the drug history and its tag in each of the three families ("" = none)."""
+
+    ja: str
+    receipt: str
+    dispensed: str
+    prescribed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The label of one value of a code table."""
+
+    label: str
+    source: Source = Source.CODE
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeTable:
+    """OQSCDnnn: its name and the values that are publicly known.
+
+    ``complete`` is False where the sources name some values only. A value that is missing here is
+    shown as it is, never refused.
+    """
+
+    number: str
+    ja: str
+    codes: Mapping[str, Code]
+    source: Source = Source.CODE
+    complete: bool = True
+    note: str = ""

@@ -1,0 +1,177 @@
+"""What stands beside the card: 高齢受給者証, 限度額, 特定疾病, 公費 (§3.2). Rows only."""
+
+from madoguchi.spec.oqs.model import Field, Need, Source, Type
+from madoguchi.spec.oqs.ticket_table import MEDICAL_TICKET
+
+ELDERLY = Field(
+    "ElderlyRecipientCertificateInfo",
+    "高齢受給者証情報",
+    Type.GROUP,
+    Need.WHEN,
+    Source.OFFICIAL,
+    children=(
+        Field(
+            "ElderlyRecipientCertificateDate",
+            "交付年月日",
+            Type.DATE,
+            Need.WHEN,
+            Source.OFFICIAL,
+            8,
+        ),
+        Field(
+            "ElderlyRecipientValidStartDate",
+            "有効開始年月日",
+            Type.DATE,
+            Need.WHEN,
+            Source.OFFICIAL,
+            8,
+        ),
+        Field(
+            "ElderlyRecipientValidEndDate",
+            "有効終了年月日",
+            Type.DATE,
+            Need.WHEN,
+            Source.OFFICIAL,
+            8,
+        ),
+        Field(
+            "ElderlyRecipientContributionRatio",
+            "一部負担金割合（高齢受給者）",
+            Type.CODE,
+            Need.WHEN,
+            Source.OFFICIAL,
+            3,
+            note="020＝2割。文字のまま扱う。",
+        ),
+    ),
+)
+
+LIMIT_CLASSIFICATION = (
+    Field(
+        "LimitApplicationCertificateClassification",
+        "限度額適用認定証区分",
+        Type.CODE,
+        Need.WHEN,
+        Source.REAL,
+        2,
+        code="011",
+    ),
+    Field(
+        "LimitApplicationCertificateClassificationFlag",
+        "適用区分",
+        Type.CODE,
+        Need.WHEN,
+        Source.REAL,
+        3,
+        code="012",
+    ),
+)
+
+LIMIT = Field(
+    "LimitApplicationCertificateRelatedInfo",
+    "限度額適用認定証関連情報",
+    Type.GROUP,
+    Need.WHEN,
+    Source.REAL,
+    note="無いことは、認定証が無いことを意味しない。",
+    children=(
+        *LIMIT_CLASSIFICATION,
+        Field(
+            "LimitApplicationCertificateDate", "交付年月日", Type.DATE, Need.WHEN, Source.REAL, 8
+        ),
+        Field(
+            "LimitApplicationCertificateValidStartDate",
+            "有効開始年月日",
+            Type.DATE,
+            Need.WHEN,
+            Source.REAL,
+            8,
+        ),
+        Field(
+            "LimitApplicationCertificateValidEndDate",
+            "有効終了年月日",
+            Type.DATE,
+            Need.WHEN,
+            Source.REAL,
+            8,
+        ),
+        Field(
+            "LimitApplicationCertificateLongTermDate",
+            "長期入院該当年月日",
+            Type.DATE,
+            Need.WHEN,
+            Source.OFFICIAL,
+            8,
+        ),
+    ),
+)
+
+SPECIFIC_DISEASES = Field(
+    "SpecificDiseasesCertificateList",
+    "特定疾病療養受療証情報リスト",
+    Type.GROUP,
+    Need.WHEN,
+    Source.OFFICIAL,
+    children=(
+        Field(
+            "SpecificDiseasesCertificateInfo",
+            "特定疾病療養受療証情報",
+            Type.GROUP,
+            Need.WHEN,
+            Source.OFFICIAL,
+            repeat=True,
+            children=(
+                Field(
+                    "SpecificDiseasesDiseaseCategory",
+                    "認定疾病区分",
+                    Type.CODE,
+                    Need.WHEN,
+                    Source.OFFICIAL,
+                    1,
+                    code="013",
+                ),
+                Field(
+                    "SpecificDiseasesCertificateDate",
+                    "交付年月日",
+                    Type.DATE,
+                    Need.WHEN,
+                    Source.OFFICIAL,
+                    8,
+                ),
+                Field(
+                    "SpecificDiseasesValidStartDate",
+                    "有効開始年月日",
+                    Type.DATE,
+                    Need.WHEN,
+                    Source.OFFICIAL,
+                    8,
+                ),
+                Field(
+                    "SpecificDiseasesValidEndDate",
+                    "有効終了年月日",
+                    Type.DATE,
+                    Need.WHEN,
+                    Source.OFFICIAL,
+                    8,
+                    note="取消事由が生じた日。",
+                ),
+                Field(
+                    "SpecificDiseasesSelfPay",
+                    "自己負担限度額（月）",
+                    Type.DIGITS,
+                    Need.WHEN,
+                    Source.OFFICIAL,
+                ),
+            ),
+        ),
+    ),
+)
+
+TICKETS = Field(
+    "PublicExpenseResultList",
+    "公費情報リスト",
+    Type.GROUP,
+    Need.WHEN,
+    Source.OFFICIAL,
+    children=(MEDICAL_TICKET,),
+)

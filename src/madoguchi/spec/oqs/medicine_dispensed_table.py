@@ -1,0 +1,142 @@
+"""Drug history from dispensing: CzDiInf, every tag with Cz (§3.7). Rows only."""
+
+from madoguchi.spec.oqs.model import Field, Need, Source, Type
+
+DISPENSED = Field(
+    "CzDiInf",
+    "調剤情報",
+    Type.GROUP,
+    Need.WHEN,
+    Source.CODE,
+    children=(
+        Field(
+            "CzDiMonthInf",
+            "月ごとの情報（調剤）",
+            Type.GROUP,
+            Need.WHEN,
+            Source.CODE,
+            repeat=True,
+            children=(
+                Field("CzDiOrg", "自院フラグ（調剤）", Type.CODE, Need.WHEN, Source.CODE),
+                Field("CzPrIsOrg", "自院フラグ（処方）", Type.CODE, Need.WHEN, Source.CODE),
+                Field("CzMeTrDiHCd", "医療機関・薬局コード", Type.TEXT, Need.WHEN, Source.CODE),
+                Field("CzMeTrDiHNm", "医療機関・薬局名", Type.TEXT, Need.WHEN, Source.CODE),
+                Field("CzPrlsHCd", "処方元コード", Type.TEXT, Need.WHEN, Source.CODE),
+                Field("CzPrlsHNm", "処方元名", Type.TEXT, Need.WHEN, Source.CODE),
+                Field("CzDiMonth", "年月", Type.MONTH, Need.WHEN, Source.CODE, 6),
+                Field("CzPrCl", "入外等区分", Type.CODE, Need.WHEN, Source.CODE),
+                Field(
+                    "CzDiDateInfs",
+                    "日ごとの情報のリスト",
+                    Type.GROUP,
+                    Need.WHEN,
+                    Source.CODE,
+                    children=(
+                        Field(
+                            "CzDiDateInf",
+                            "日ごとの情報",
+                            Type.GROUP,
+                            Need.WHEN,
+                            Source.CODE,
+                            repeat=True,
+                            children=(
+                                Field("CzDiDate", "調剤日", Type.DATE, Need.WHEN, Source.CODE, 8),
+                                Field("CzPrDate", "処方日", Type.DATE, Need.WHEN, Source.CODE, 8),
+                                Field(
+                                    "CzDrugInfs",
+                                    "薬剤のリスト",
+                                    Type.GROUP,
+                                    Need.WHEN,
+                                    Source.CODE,
+                                    children=(
+                                        Field(
+                                            "CzDrugInf",
+                                            "薬剤",
+                                            Type.GROUP,
+                                            Need.WHEN,
+                                            Source.CODE,
+                                            repeat=True,
+                                            children=(
+                                                Field(
+                                                    "CzDrugC",
+                                                    "薬剤コード",
+                                                    Type.DIGITS,
+                                                    Need.WHEN,
+                                                    Source.CODE,
+                                                    9,
+                                                ),
+                                                Field(
+                                                    "CzDrugN",
+                                                    "薬剤名",
+                                                    Type.TEXT,
+                                                    Need.WHEN,
+                                                    Source.CODE,
+                                                ),
+                                                Field(
+                                                    "CzIngreN",
+                                                    "成分名",
+                                                    Type.TEXT,
+                                                    Need.WHEN,
+                                                    Source.CODE,
+                                                ),
+                                                Field(
+                                                    "CzQua1",
+                                                    "1日量・1回量",
+                                                    Type.TEXT,
+                                                    Need.WHEN,
+                                                    Source.CODE,
+                                                ),
+                                                Field(
+                                                    "CzUnit",
+                                                    "単位",
+                                                    Type.TEXT,
+                                                    Need.WHEN,
+                                                    Source.CODE,
+                                                ),
+                                                Field(
+                                                    "CzUsageN",
+                                                    "用法",
+                                                    Type.TEXT,
+                                                    Need.WHEN,
+                                                    Source.CODE,
+                                                ),
+                                                Field(
+                                                    "CzSpInst",
+                                                    "特別な指示",
+                                                    Type.TEXT,
+                                                    Need.WHEN,
+                                                    Source.CODE,
+                                                ),
+                                                Field(
+                                                    "CzTimes",
+                                                    "回数・日数",
+                                                    Type.TEXT,
+                                                    Need.WHEN,
+                                                    Source.CODE,
+                                                ),
+                                                Field(
+                                                    "CzMeTrIdCl",
+                                                    "診療識別",
+                                                    Type.CODE,
+                                                    Need.WHEN,
+                                                    Source.CODE,
+                                                ),
+                                                Field(
+                                                    "CzUsageCl",
+                                                    "用法区分",
+                                                    Type.CODE,
+                                                    Need.WHEN,
+                                                    Source.CODE,
+                                                ),
+                                            ),
+                                        ),
+                                    ),
+                                ),
+                            ),
+                        ),
+                    ),
+                ),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,141 @@
+"""Drug history from e-prescriptions: ShPrInf, every tag with Sh (§3.7). Rows only."""
+
+from madoguchi.spec.oqs.model import Field, Need, Source, Type
+
+PRESCRIBED = Field(
+    "ShPrInf",
+    "処方情報（電子処方箋）",
+    Type.GROUP,
+    Need.WHEN,
+    Source.CODE,
+    children=(
+        Field(
+            "ShPrMonthInf",
+            "月ごとの情報（処方）",
+            Type.GROUP,
+            Need.WHEN,
+            Source.CODE,
+            repeat=True,
+            children=(
+                Field("ShPrOrg", "自院フラグ（調剤）", Type.CODE, Need.WHEN, Source.CODE),
+                Field("ShPrIsOrg", "自院フラグ（処方）", Type.CODE, Need.WHEN, Source.CODE),
+                Field("ShMeTrDiHCd", "医療機関・薬局コード", Type.TEXT, Need.WHEN, Source.CODE),
+                Field("ShMeTrDiHNm", "医療機関・薬局名", Type.TEXT, Need.WHEN, Source.CODE),
+                Field("ShPrHCd", "処方元コード", Type.TEXT, Need.WHEN, Source.CODE),
+                Field("ShPrHNm", "処方元名", Type.TEXT, Need.WHEN, Source.CODE),
+                Field("ShPrMonth", "年月", Type.MONTH, Need.WHEN, Source.CODE, 6),
+                Field("ShPrCl", "入外等区分", Type.CODE, Need.WHEN, Source.CODE),
+                Field(
+                    "ShPrDateInfs",
+                    "日ごとの情報のリスト",
+                    Type.GROUP,
+                    Need.WHEN,
+                    Source.CODE,
+                    children=(
+                        Field(
+                            "ShPrDateInf",
+                            "日ごとの情報",
+                            Type.GROUP,
+                            Need.WHEN,
+                            Source.CODE,
+                            repeat=True,
+                            children=(
+                                Field("ShPrDate", "処方日", Type.DATE, Need.WHEN, Source.CODE, 8),
+                                Field(
+                                    "ShDrugInfs",
+                                    "薬剤のリスト",
+                                    Type.GROUP,
+                                    Need.WHEN,
+                                    Source.CODE,
+                                    children=(
+                                        Field(
+                                            "ShDrugInf",
+                                            "薬剤",
+                                            Type.GROUP,
+                                            Need.WHEN,
+                                            Source.CODE,
+                                            repeat=True,
+                                            children=(
+                                                Field(
+                                                    "ShDrugC",
+                                                    "薬剤コード",
+                                                    Type.DIGITS,
+                                                    Need.WHEN,
+                                                    Source.CODE,
+                                                    9,
+                                                ),
+                                                Field(
+                                                    "ShDrugN",
+                                                    "薬剤名",
+                                                    Type.TEXT,
+                                                    Need.WHEN,
+                                                    Source.CODE,
+                                                ),
+                                                Field(
+                                                    "ShIngreN",
+                                                    "成分名",
+                                                    Type.TEXT,
+                                                    Need.WHEN,
+                                                    Source.CODE,
+                                                ),
+                                                Field(
+                                                    "ShQua1",
+                                                    "1日量・1回量",
+                                                    Type.TEXT,
+                                                    Need.WHEN,
+                                                    Source.CODE,
+                                                ),
+                                                Field(
+                                                    "ShUnit",
+                                                    "単位",
+                                                    Type.TEXT,
+                                                    Need.WHEN,
+                                                    Source.CODE,
+                                                ),
+                                                Field(
+                                                    "ShUsageN",
+                                                    "用法",
+                                                    Type.TEXT,
+                                                    Need.WHEN,
+                                                    Source.CODE,
+                                                ),
+                                                Field(
+                                                    "ShSpInst",
+                                                    "特別な指示",
+                                                    Type.TEXT,
+                                                    Need.WHEN,
+                                                    Source.CODE,
+                                                ),
+                                                Field(
+                                                    "ShTimes",
+                                                    "回数・日数",
+                                                    Type.TEXT,
+                                                    Need.WHEN,
+                                                    Source.CODE,
+                                                ),
+                                                Field(
+                                                    "ShMeTrIdCl",
+                                                    "診療識別",
+                                                    Type.CODE,
+                                                    Need.WHEN,
+                                                    Source.CODE,
+                                                ),
+                                                Field(
+                                                    "ShUsageCl",
+                                                    "用法区分",
+                                                    Type.CODE,
+                                                    Need.WHEN,
+                                                    Source.CODE,
+                                                ),
+                                            ),
+                                        ),
+                                    ),
+                                ),
+                            ),
+                        ),
+                    ),
+                ),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,193 @@
+"""ResultOfQualificationConfirmation: one entitlement of one person (``oqs-interface.md`` §3.2).
+
+Rows only. The consents stand in ``consent_table.py`` because they are read by stem; certificates
+and tickets stand in ``certificate_table.py``.
+"""
+
+from madoguchi.spec.oqs.certificate_table import ELDERLY, LIMIT, SPECIFIC_DISEASES, TICKETS
+from madoguchi.spec.oqs.model import Field, Need, Source, Type
+
+CARD = (
+    Field(
+        "InsuredCardClassification",
+        "被保険者証区分",
+        Type.CODE,
+        Need.MUST,
+        Source.REAL,
+        2,
+        code="010",
+    ),
+    Field(
+        "InsurerNumber",
+        "保険者番号／公費負担者番号",
+        Type.TEXT,
+        Need.WHEN,
+        Source.REAL,
+        8,
+        note="6桁のときは左に空白2つで8文字。",
+    ),
+    Field("InsuredCardSymbol", "被保険者証記号", Type.TEXT, Need.WHEN, Source.REAL, 20),
+    Field(
+        "InsuredIdentificationNumber",
+        "被保険者証番号／受給者番号",
+        Type.TEXT,
+        Need.WHEN,
+        Source.REAL,
+        20,
+        note="先頭の0にも意味がある。",
+    ),
+    Field("InsuredBranchNumber", "枝番", Type.DIGITS, Need.WHEN, Source.REAL, 2),
+    Field(
+        "PersonalFamilyClassification",
+        "本人・家族の別",
+        Type.CODE,
+        Need.WHEN,
+        Source.REAL,
+        1,
+        code="009",
+    ),
+    Field(
+        "InsuredName",
+        "被保険者氏名（世帯主氏名）",
+        Type.TEXT,
+        Need.WHEN,
+        Source.OFFICIAL,
+        note="患者本人の氏名ではない。",
+    ),
+    Field("Name", "氏名", Type.TEXT, Need.MUST, Source.REAL, note="姓と名の間は全角空白。"),
+    Field(
+        "NameOfOther", "氏名（その他）", Type.TEXT, Need.WHEN, Source.OFFICIAL, note="通称など。"
+    ),
+    Field(
+        "NameKana",
+        "氏名カナ",
+        Type.KANA,
+        Need.WHEN,
+        Source.REAL,
+        note="半角カナ。小さいカナが大きいカナで入ることがある。",
+    ),
+    Field("NameOfOtherKana", "氏名カナ（その他）", Type.KANA, Need.WHEN, Source.OFFICIAL),
+    Field("Sex1", "性別1", Type.CODE, Need.MUST, Source.REAL, 1, code="007"),
+    Field(
+        "Sex2",
+        "性別2",
+        Type.CODE,
+        Need.WHEN,
+        Source.OFFICIAL,
+        1,
+        code="007",
+        note="裏面記載（2012-09-21の取扱い）のとき。",
+    ),
+    Field("Birthdate", "生年月日", Type.DATE, Need.MUST, Source.REAL, 8),
+    Field("Address", "住所", Type.TEXT, Need.WHEN, Source.REAL, note="保険者へ届け出た住所。"),
+    Field("PostNumber", "郵便番号", Type.TEXT, Need.WHEN, Source.REAL, 8, note="ハイフンあり。"),
+    Field(
+        "QualificationDate",
+        "資格取得年月日",
+        Type.DATE,
+        Need.WHEN,
+        Source.OFFICIAL,
+        8,
+        note="医療扶助では開始・再開の日。",
+    ),
+    Field(
+        "DisqualificationDate",
+        "資格喪失年月日",
+        Type.DATE,
+        Need.WHEN,
+        Source.OFFICIAL,
+        8,
+        note="医療扶助では停止・廃止の日。",
+    ),
+    Field(
+        "InsuredCertificateIssuanceDate",
+        "被保険者証交付年月日",
+        Type.DATE,
+        Need.WHEN,
+        Source.REAL,
+        8,
+    ),
+    Field("InsuredCardValidDate", "被保険者証有効開始年月日", Type.DATE, Need.WHEN, Source.REAL, 8),
+    Field(
+        "InsuredCardExpirationDate",
+        "被保険者証有効終了年月日",
+        Type.DATE,
+        Need.WHEN,
+        Source.OFFICIAL,
+        8,
+        note="有効な最後の日。",
+    ),
+    Field(
+        "InsuredPartialContributionRatio",
+        "一部負担金割合（後期高齢）",
+        Type.CODE,
+        Need.WHEN,
+        Source.OFFICIAL,
+        3,
+        note="010＝1割。文字のまま扱う。",
+    ),
+    Field(
+        "PreschoolClassification",
+        "未就学区分",
+        Type.CODE,
+        Need.WHEN,
+        Source.OFFICIAL,
+        1,
+        code="015",
+    ),
+    Field("ReasonOfLoss", "資格喪失事由", Type.CODE, Need.WHEN, Source.OFFICIAL, 2, code="008"),
+    Field("InsurerName", "保険者名称／福祉事務所名", Type.TEXT, Need.MUST, Source.REAL),
+)
+"""The card's own elements."""
+
+TAIL = (
+    Field(
+        "ReferenceNumber",
+        "照会番号",
+        Type.TEXT,
+        Need.WHEN,
+        Source.CODE,
+        50,
+        note="登録があるときだけ。単独では信用しない。",
+    ),
+    Field("ArbitraryIdentifier", "任意の識別子", Type.TEXT, Need.MAY, Source.CODE),
+    Field(
+        "PrescriptionIssueSelect",
+        "処方箋発行形態",
+        Type.CODE,
+        Need.MAY,
+        Source.CODE,
+        1,
+        code="017",
+        note="本文直下と結果の中の両方が知られている。どちらも受け取る。",
+    ),
+    Field(
+        "QualificationConfirmationKey",
+        "資格確認キー",
+        Type.TEXT,
+        Need.MAY,
+        Source.REAL,
+        note="2026年9月の結果に見られる。意味は公開されていない。",
+    ),
+    Field(
+        "LimitApplicationCertificateChanged",
+        "限度額情報変更有無",
+        Type.CODE,
+        Need.WHEN,
+        Source.CODE,
+        1,
+        code="014",
+        note="一括照会の結果だけ。",
+    ),
+)
+
+RESULT = Field(
+    "ResultOfQualificationConfirmation",
+    "資格確認結果",
+    Type.GROUP,
+    Need.WHEN,
+    Source.REAL,
+    repeat=True,
+    children=(*CARD, ELDERLY, LIMIT, SPECIFIC_DISEASES, TICKETS, *TAIL),
+    note="同意の3要素は consent_table.py の語幹から作られる。",
+)

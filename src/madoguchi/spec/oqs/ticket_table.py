@@ -1,0 +1,126 @@
+"""MedicalTicketInfo: 医療券・調剤券 of 医療扶助 (``oqs-interface.md`` §3.3). Rows only."""
+
+from madoguchi.spec.oqs.model import Field, Need, Source, Type
+
+MEDICAL_TICKET = Field(
+    "MedicalTicketInfo",
+    "医療券・調剤券情報",
+    Type.GROUP,
+    Need.WHEN,
+    Source.OFFICIAL,
+    repeat=True,
+    children=(
+        Field(
+            "TicketType", "医療券・調剤券別", Type.CODE, Need.WHEN, Source.OFFICIAL, 2, code="018"
+        ),
+        Field("MedicalTicketValidDate", "有効開始年月日", Type.DATE, Need.WHEN, Source.OFFICIAL, 8),
+        Field(
+            "MedicalTicketExpirationDate",
+            "有効終了年月日",
+            Type.DATE,
+            Need.WHEN,
+            Source.OFFICIAL,
+            8,
+        ),
+        Field("IssueNumber", "交付番号", Type.TEXT, Need.WHEN, Source.OFFICIAL),
+        Field("MedicalTreatmentMonth", "診療年月", Type.MONTH, Need.WHEN, Source.OFFICIAL, 6),
+        Field(
+            "DesignatedMedicalInstitutionCode",
+            "指定医療機関コード",
+            Type.TEXT,
+            Need.WHEN,
+            Source.OFFICIAL,
+        ),
+        Field(
+            "DesignatedMedicalInstitutionFlag",
+            "指定医療機関確認フラグ",
+            Type.CODE,
+            Need.WHEN,
+            Source.OFFICIAL,
+            1,
+            code="026",
+        ),
+        Field(
+            "DesignatedMedicalInstitutionName",
+            "指定医療機関名",
+            Type.TEXT,
+            Need.WHEN,
+            Source.OFFICIAL,
+        ),
+        Field(
+            "PrescriptionIssuerMedicalInstitutionCode",
+            "処方箋発行元医療機関コード",
+            Type.TEXT,
+            Need.WHEN,
+            Source.OFFICIAL,
+        ),
+        Field(
+            "PrescriptionIssuerMedicalInstitutionName",
+            "処方箋発行元医療機関名",
+            Type.TEXT,
+            Need.WHEN,
+            Source.OFFICIAL,
+        ),
+        Field("InjuryName1", "傷病名1", Type.TEXT, Need.WHEN, Source.OFFICIAL),
+        Field("InjuryName2", "傷病名2", Type.TEXT, Need.WHEN, Source.OFFICIAL),
+        Field("InjuryName3", "傷病名3", Type.TEXT, Need.WHEN, Source.OFFICIAL),
+        Field(
+            "MedicalTreatmentType", "診療別", Type.CODE, Need.WHEN, Source.OFFICIAL, 2, code="019"
+        ),
+        Field("SelfPayAmount", "本人支払額", Type.DIGITS, Need.WHEN, Source.OFFICIAL),
+        Field("DistrictContactName", "地区担当員名", Type.TEXT, Need.WHEN, Source.OFFICIAL),
+        Field("HandlingContactName", "取扱担当者名", Type.TEXT, Need.WHEN, Source.OFFICIAL),
+        Field(
+            "SingleOrCombinedUse",
+            "単独・併用別",
+            Type.CODE,
+            Need.WHEN,
+            Source.OFFICIAL,
+            2,
+            code="020",
+        ),
+        Field(
+            "StatusOfSocialInsurance",
+            "社会保険状況",
+            Type.CODE,
+            Need.WHEN,
+            Source.OFFICIAL,
+            2,
+            code="021",
+        ),
+        Field(
+            "ConsistencyFlag", "整合性フラグ", Type.CODE, Need.WHEN, Source.OFFICIAL, 1, code="022"
+        ),
+        Field(
+            "StatusOfInfecton",
+            "感染症法37条の2 該当",
+            Type.CODE,
+            Need.WHEN,
+            Source.OFFICIAL,
+            2,
+            code="023",
+            note="つづりは公開資料のまま。",
+        ),
+        Field(
+            "StatusOfElderlyMedicalCare",
+            "後期高齢者医療 該当",
+            Type.CODE,
+            Need.WHEN,
+            Source.OFFICIAL,
+            2,
+            code="024",
+        ),
+        Field(
+            "StatusOfPrefecturalExpenses",
+            "都道府県費 該当",
+            Type.CODE,
+            Need.WHEN,
+            Source.OFFICIAL,
+            2,
+            code="025",
+        ),
+        Field("Remarks1", "備考1", Type.TEXT, Need.WHEN, Source.OFFICIAL),
+        Field("Remarks2", "備考2", Type.TEXT, Need.WHEN, Source.OFFICIAL),
+        Field("Remarks3", "備考3", Type.TEXT, Need.WHEN, Source.OFFICIAL),
+    ),
+)

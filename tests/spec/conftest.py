@@ -1,0 +1,15 @@
+"""Where the sample files stand: the shared folder if it is there, else the project's fixtures."""
+
+from pathlib import Path
+
+import pytest
+
+_ROOT = Path(__file__).resolve().parents[2]
+_SHARED = (_ROOT.parent / "shared" / "samples" / "oqs", Path("/work/shared/samples/oqs"))
+_OWN = Path(__file__).with_name("data")
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of sample files; both have one sub-folder per kind of situation."""
+    return next((folder for folder in _SHARED if folder.is_dir()), _OWN)
