@@ -66,8 +66,10 @@ class Journal(Protocol):
     def append(self, file: ArrivedFile) -> tuple[JournalEntry, bool]:
         """Keep *file*; return its entry and whether it is new.
 
-        The same name with the same bytes is the same file, whichever folder it lies in. The same
-        name with other bytes is kept in state CONFLICT with ``conflict_of`` set.
+        The same name with the same bytes is the same file, whichever folder it lies in; blanks
+        at the very end make no difference. The same name with other bytes is kept in state
+        CONFLICT with ``conflict_of`` set, unless all that was kept under the name is quarantined:
+        then a half-written file has been completed, and it waits like any other.
         """
         ...
 
@@ -83,6 +85,10 @@ class Journal(Protocol):
         """Return the bytes exactly as they came; KeyError if there is no such entry."""
         ...
 
+    def of_names(self, names: Sequence[str]) -> Sequence[JournalEntry]:
+        """Return every entry kept under one of *names*, oldest first."""
+        ...
+
     def waiting(self, limit: int = 100) -> Sequence[JournalEntry]:
         """Return entries not yet settled, oldest first."""
         ...
@@ -94,7 +100,10 @@ class Journal(Protocol):
         ...
 
     def troubled(self, since: date, limit: int = 100) -> Sequence[JournalEntry]:
-        """Return quarantined entries and conflicts seen on or after *since*, newest first."""
+        """Return what needs a person, seen on or after *since* (a day in JST), newest first.
+
+        Quarantined, conflicting and set aside; not a half file whose whole was read later.
+        """
         ...
 
     def names(self) -> set[tuple[str, str]]:
@@ -224,7 +233,11 @@ class Patients(Protocol):
         ...
 
     def search(self, text: str, *, limit: int = 50, after: str | None = None) -> Sequence[Patient]:
-        """Find by number, kanji, or kana in any of ｶﾅ/カナ/かな; blank text lists all by number."""
+        """Find by number, kanji, or kana in any of ｶﾅ/カナ/かな; blank text lists all by number.
+
+        Those that begin with *text* come first, then those that contain it. *after* is the id of
+        the last patient of the page before.
+        """
         ...
 
     def count(self) -> int:
@@ -344,6 +357,13 @@ class AuditRecord(Struct, frozen=True, kw_only=True):
     hash: str
 
 
+class AuditHead(Struct, frozen=True, kw_only=True):
+    """The newest place of the chain and its hash: what to keep outside as an anchor."""
+
+    index: int
+    hash: str
+
+
 class Audit(Protocol):
     """Append-only, chained by SHA-256 (``security.md`` T14)."""
 
@@ -355,8 +375,15 @@ class Audit(Protocol):
         """Return the newest records, newest first."""
         ...
 
-    def first_bad(self) -> int | None:
-        """Return the index of the first record that does not fit the chain, or None."""
+    def head(self) -> AuditHead:
+        """Return the newest place and hash; index 0 and an empty hash if there is none."""
+        ...
+
+    def first_bad(self, anchor: AuditHead | None = None) -> int | None:
+        """Return the index of the first record that does not fit the chain, or None.
+
+        A chain whose end was cut off fits; it is found out only by an *anchor* from outside.
+        """
         ...
 
 
@@ -404,6 +431,10 @@ class Store(Protocol):
     def close(self) -> None:
         """Let go of the database."""
         ...
+
+
+class StoreUnavailableError(Exception):
+    """The database could not do it now (busy, full, gone); the same may succeed later."""
 
 
 class DuplicateNumberError(Exception):

@@ -1,0 +1,48 @@
+"""The one way to a store: bring the schema up to date, then hand out ``ports.Store``.
+
+Alembic is loaded only when there is something to do, which keeps the start of a program short.
+"""
+
+from random import Random
+
+from sqlalchemy import Connection, Engine, inspect, select, text
+
+from madoguchi.domain.clock import Clock
+from madoguchi.store.database import SqlStore
+from madoguchi.store.engines import engines
+from madoguchi.store.ids import IdMaker
+from madoguchi.store.migrations import HEAD
+
+_MIGRATION_LOCK = 7_206_410_310
+
+
+def open_store(url: str, institution_code: str, clock: Clock, random: Random) -> SqlStore:
+    """Return the store of one institution (10 digits) at *url*, its schema up to date.
+
+    *url*: ``sqlite:////var/lib/madoguchi/madoguchi.db`` or ``postgresql://user@host/name``.
+    *random* makes ids only; hand in ``random.SystemRandom()`` outside of tests.
+    """
+    if not (institution_code.isascii() and institution_code.isdigit()):
+        raise ValueError("an institution code is 10 digits")
+    writer, reader = engines(url)
+    _bring_up_to_date(writer)
+    return SqlStore(writer, reader, institution_code, clock, IdMaker(clock, random))
+
+
+def _bring_up_to_date(engine: Engine) -> None:
+    with engine.connect() as connection:
+        if _revision(connection) == HEAD:
+            return
+    from madoguchi.store.migrations.run import upgrade
+
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            lock = text("SELECT pg_advisory_xact_lock(:key)")
+            connection.execute(lock, {"key": _MIGRATION_LOCK})
+        upgrade(connection)
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(select(text("version_num FROM alembic_version"))).scalar()
