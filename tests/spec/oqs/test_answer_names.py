@@ -8,7 +8,7 @@ import pytest
 from madoguchi.domain import answer
 from madoguchi.spec.oqs.certificate_table import ELDERLY, LIMIT, SPECIFIC_DISEASES
 from madoguchi.spec.oqs.model import Field
-from madoguchi.spec.oqs.muquc_table import BULK_UNIT, MUQUC
+from madoguchi.spec.oqs.muquc_table import BULK_QUERY, BULK_UNIT, MUQUC
 from madoguchi.spec.oqs.result_table import RESULT
 from madoguchi.spec.oqs.siquc_table import RESULT_BODY, SEARCH_INFO, SIQUC
 from madoguchi.spec.oqs.ticket_table import MEDICAL_TICKET
@@ -42,7 +42,7 @@ EXTRA = {
     ("struct", "wanted"),
     [
         (answer.MessageHeader, names(SIQUC[1].header, MUQUC[3].header)),
-        (answer.SearchInfo, names(SEARCH_INFO.children)),
+        (answer.SearchInfo, names(SEARCH_INFO.children, BULK_QUERY)),
         (answer.ElderlyRecipientCertificateInfo, names(ELDERLY.children)),
         (answer.LimitApplicationCertificateRelatedInfo, names(LIMIT.children)),
         (

@@ -141,3 +141,42 @@ class CodeTable:
     source: Source = Source.CODE
     complete: bool = True
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NameRule:
+    """One form of a file name as a regular expression with named groups (``re.fullmatch``)."""
+
+    key: str
+    ja: str
+    pattern: str
+    source: Source
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One of the three verdicts of an answer; ``passes`` are the values that let it through."""
+
+    key: str
+    ja: str
+    element: str
+    code: str
+    passes: tuple[str, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPoint:
+    """Something that no public source settles, the setting that decides it, and its default.
+
+    ``source`` says where the default was seen; INFERRED means that nobody but us says so.
+    ``measure`` names the unit of a number.
+    """
+
+    setting: str
+    ja: str
+    default: str | int | bool | tuple[str, ...] | None
+    source: Source
+    note: str
+    measure: str = ""
