@@ -1,0 +1,206 @@
+"""What reception does with arrivals: take an answer in, link it to a chart, mark it as seen.
+
+``design.md`` §3.7–3.9, ``rules.md`` RN-4, ``security.md`` T15. Each verb is one transaction and
+leaves a record with ids only in the audit trail. It must not guess whose chart it is, change a
+snapshot, or write a name anywhere but into the row itself.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+import msgspec
+
+from madoguchi.domain.answer import EligibilityAnswer
+from madoguchi.domain.clock import JST, Clock, business_day
+from madoguchi.domain.folding import fold_name
+from madoguchi.domain.matching import Match, identity_of, match
+from madoguchi.store.ports import (
+    Arrival,
+    JournalEntry,
+    LinkState,
+    Patient,
+    Patients,
+    Role,
+    StaffUser,
+    Store,
+    Work,
+)
+
+HANDLED_KINDS = ("siquc_face", "siquc_res")
+"""Kinds of file that become a row at the counter."""
+
+INTAKE_ACTOR = "intake"
+"""Who the audit trail names where no person acted."""
+
+_STAMP = re.compile(r"(\d{14})\.xml$", re.IGNORECASE)
+_PAGE = 200
+
+
+REGISTRARS = (Role.CLERK, Role.OWNER)
+"""Who may change links and the registry (``security.md`` T13)."""
+
+
+class NotAllowedError(Exception):
+    """The person's role may not do this."""
+
+
+class GoneError(LookupError):
+    """The row or the patient is not there; the message tells the clerk."""
+
+
+class Counter:
+    """The verbs of 受付. Times come from *clock*; who acts is handed to each verb."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def on_eligibility(self, work: Work, entry: JournalEntry, answer: object) -> None:
+        """Turn a read file into one row, within the transaction that settles its *entry*.
+
+        *answer* is an EligibilityAnswer; anything else is a TypeError. A file of an earlier day
+        is marked ``carried_over`` and belongs to the day on which it was found.
+        """
+        if not isinstance(answer, EligibilityAnswer):
+            raise TypeError(f"no eligibility answer: {type(answer).__name__}")
+        day = business_day(entry.seen_at)
+        arrival = _linked(
+            Arrival(
+                id=self._store.new_id(),
+                journal_id=entry.id,
+                day=day,
+                seen_at=entry.seen_at,
+                created_at=self._clock.now(),
+                source=entry.kind or HANDLED_KINDS[0],
+                answer=answer,
+                link=LinkState.NONE,
+                carried_over=business_day(written_at(entry, answer)) < day,
+            ),
+            find(work.patients, answer),
+        )
+        work.arrivals.add(arrival)
+        work.audit.add(INTAKE_ACTOR, "arrival.added", arrival.id, f"link={arrival.link}")
+
+    def link(self, arrival_id: str, patient_id: str, user: StaffUser) -> Arrival:
+        """Link a row to a patient as *user* decided.
+
+        A patient that matching did not offer is allowed: the clerk has the person before them.
+        """
+        _only_registrars(user)
+        with self._store.write() as work:
+            arrival = _arrival(work, arrival_id)
+            if work.patients.get(patient_id) is None:
+                raise GoneError("その患者は登録にありません。検索し直してください。")
+            changed = msgspec.structs.replace(
+                arrival, link=LinkState.UNIQUE, patient_id=patient_id, linked_by=user.id
+            )
+            work.arrivals.replace(changed)
+            work.audit.add(user.id, "arrival.linked", arrival_id, f"patient={patient_id}")
+        return changed
+
+    def unlink(self, arrival_id: str, user: StaffUser) -> Arrival:
+        """Take a link away and leave the choice open; nothing is linked again by itself."""
+        _only_registrars(user)
+        with self._store.write() as work:
+            arrival = _arrival(work, arrival_id)
+            found = find(work.patients, arrival.answer)
+            ids = tuple(candidate.patient_id for candidate in found.candidates)
+            changed = msgspec.structs.replace(
+                arrival,
+                link=LinkState.SEVERAL if ids else LinkState.NONE,
+                patient_id=None,
+                candidates=ids,
+                link_reason="結び付けを外しました。本人に確かめて選び直してください。",
+                linked_by=user.id,
+            )
+            work.arrivals.replace(changed)
+            work.audit.add(
+                user.id, "arrival.unlinked", arrival_id, f"patient={arrival.patient_id or ''}"
+            )
+        return changed
+
+    def mark_seen(self, arrival_id: str, user: StaffUser, *, seen: bool = True) -> Arrival:
+        """Note that reception is done with a row (済), or take that back."""
+        _only_registrars(user)
+        with self._store.write() as work:
+            arrival = _arrival(work, arrival_id)
+            changed = msgspec.structs.replace(arrival, seen_by=user.id if seen else None)
+            work.arrivals.replace(changed)
+            work.audit.add(user.id, "arrival.seen" if seen else "arrival.unseen", arrival_id)
+        return changed
+
+    def view(self, arrival_id: str, user: StaffUser) -> Arrival:
+        """Return one row and note who looked at it (``rules.md`` SG-8)."""
+        with self._store.write() as work:
+            arrival = _arrival(work, arrival_id)
+            work.audit.add(user.id, "arrival.viewed", arrival_id)
+        return arrival
+
+    def evidence(self, work: Work, arrival: Arrival) -> tuple[Match, Sequence[Patient]]:
+        """Return how the row's answer compares with the registry now, and the charts meant."""
+        found = find(work.patients, arrival.answer)
+        return found, work.patients.many([c.patient_id for c in found.candidates])
+
+
+def find(patients: Patients, answer: EligibilityAnswer) -> Match:
+    """Match *answer* against every chart that its keys look up."""
+    return match(answer, _charts(patients, answer))
+
+
+def _charts(patients: Patients, answer: EligibilityAnswer) -> Iterator[Patient]:
+    person = identity_of(answer)
+    for reference in sorted(person.references):
+        yield from patients.by_reference_number(reference)
+    if person.birthdate is None:
+        return
+    for kana in sorted(person.kanas):
+        yield from patients.by_kana_and_birthdate(kana, person.birthdate)
+    if not person.kanas:
+        for name in sorted(person.names):
+            yield from _named(patients, name)
+
+
+def _named(patients: Patients, name: str) -> Iterator[Patient]:
+    """Yield everybody of that name; a search may find more, and in pages."""
+    after: str | None = None
+    while page := patients.search(name, limit=_PAGE, after=after):
+        yield from (p for p in page if fold_name(name) in map(fold_name, (p.name, *p.aliases)))
+        if len(page) < _PAGE:
+            return
+        after = page[-1].id
+
+
+def _linked(arrival: Arrival, found: Match) -> Arrival:
+    ids = tuple(candidate.patient_id for candidate in found.candidates)
+    state = LinkState(found.state.value)
+    return msgspec.structs.replace(
+        arrival,
+        link=state,
+        patient_id=ids[0] if state is LinkState.UNIQUE else None,
+        candidates=() if state is LinkState.UNIQUE else ids,
+        link_reason=found.reason,
+    )
+
+
+def written_at(entry: JournalEntry, answer: EligibilityAnswer) -> datetime:
+    """Return when the terminal made the file: by its name (§1.6), its header, or the folder."""
+    stamp = _STAMP.search(entry.name)
+    if stamp:
+        try:
+            return datetime.strptime(stamp[1], "%Y%m%d%H%M%S").replace(tzinfo=JST)
+        except ValueError:
+            pass
+    return answer.header.process_execution_time or entry.modified_at
+
+
+def _arrival(work: Work, arrival_id: str) -> Arrival:
+    arrival = work.arrivals.get(arrival_id)
+    if arrival is None:
+        raise GoneError("この受付は見つかりません。一覧から開き直してください。")
+    return arrival
+
+
+def _only_registrars(user: StaffUser) -> None:
+    if user.role not in REGISTRARS:
+        raise NotAllowedError("この操作は受付か院長のアカウントで行います。")
