@@ -1,0 +1,98 @@
+"""Refuse changes that our own pages did not send (``security.md`` T7; ASVS 3.5).
+
+On every unsafe method: Origin and Sec-Fetch-Site must name ourselves, and the token of the sign-in
+must come along, as the form field ``csrf`` or the header ``X-CSRF-Token``. The form is read here,
+once, within the size limit, and handed on as ``request.state.form``.
+"""
+
+import hmac
+
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from madoguchi.web.failures import page
+from madoguchi.web.guard import visit_of
+from madoguchi.web.settings import WebSettings
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+TOKEN_REFUSED = 419
+"""Not a registered status; tells an outdated page from a lack of rights (403)."""
+
+
+class CsrfLayer:
+    """Check origin and token before anything else looks at an unsafe request."""
+
+    def __init__(self, app: ASGIApp, settings: WebSettings) -> None:
+        self._app = app
+        self._settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on or answer with a page that says why not."""
+        if scope["type"] != "http" or scope["method"] in SAFE:
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope, _limited(receive, self._settings.largest_body))
+        try:
+            form = await self._checked(request)
+        except HTTPException as refusal:
+            await page(request, refusal.status_code)(scope, receive, send)
+            return
+        request.state.form = form
+        try:
+            await self._app(scope, request.receive, send)
+        finally:
+            await form.close()
+
+    async def _checked(self, request: Request) -> FormData:
+        """Return the form of a request that is ours; ``HTTPException`` otherwise."""
+        if not _same_origin(request, https=self._settings.https):
+            raise HTTPException(TOKEN_REFUSED)
+        if int(_digits(request.headers.get("content-length"))) > self._settings.largest_body:
+            raise HTTPException(413)
+        form = await _form(request)
+        given = request.headers.get("x-csrf-token") or form.get("csrf")
+        if not isinstance(given, str) or not _equal(given, visit_of(request).csrf):
+            await form.close()
+            raise HTTPException(TOKEN_REFUSED)
+        return form
+
+
+def _same_origin(request: Request, *, https: bool) -> bool:
+    """Compare with the Host header, which the host layer has checked. No evidence is a no."""
+    origin = request.headers.get("origin")
+    site = request.headers.get("sec-fetch-site")
+    ours = f"{'https' if https else 'http'}://{request.headers['host']}"
+    if origin is None and site is None:
+        return False
+    return origin in (None, ours) and site in (None, "same-origin")
+
+
+async def _form(request: Request) -> FormData:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return await request.form() if kind in FORMS else FormData()
+
+
+def _digits(text: str | None) -> str:
+    return text if text and text.isascii() and text.isdigit() and len(text) < 19 else "0"
+
+
+def _equal(given: str, expected: str) -> bool:
+    return bool(expected) and hmac.compare_digest(given.encode(), expected.encode())
+
+
+def _limited(receive: Receive, most: int) -> Receive:
+    """Return *receive* that gives up when the body grows beyond *most* bytes."""
+    seen = 0
+
+    async def counted() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > most:
+            raise HTTPException(413)
+        return message
+
+    return counted
