@@ -4,7 +4,7 @@ Clock and randomness are handed in. Ids of one maker always grow, even when the 
 still or is set back, so that "oldest first" is the order of the ids.
 """
 
-from random import Random
+from collections.abc import Callable
 from threading import Lock
 
 from madoguchi.domain.clock import Clock
@@ -18,7 +18,7 @@ _VARIANT = 2 << _TAIL_BITS
 class IdMaker:
     """Makes ids; safe to share between threads."""
 
-    def __init__(self, clock: Clock, random: Random) -> None:
+    def __init__(self, clock: Clock, random: Callable[[int], bytes]) -> None:
         self._clock = clock
         self._random = random
         self._lock = Lock()
@@ -28,11 +28,14 @@ class IdMaker:
         """Return 32 hex digits, greater than any that this maker gave before."""
         with self._lock:
             self._tick = max(self._tick + 1, self._fresh_tick())
-            tail = self._random.getrandbits(_TAIL_BITS)
+            tail = self._bits(_TAIL_BITS)
             milliseconds, counter = divmod(self._tick, 1 << _COUNTER_BITS)
         return f"{milliseconds << 80 | _VERSION | counter << 64 | _VARIANT | tail:032x}"
 
     def _fresh_tick(self) -> int:
         """Milliseconds since 1970 and a counter that starts low enough to count up."""
         milliseconds = int(self._clock.now().timestamp() * 1000)
-        return milliseconds << _COUNTER_BITS | self._random.getrandbits(_COUNTER_BITS - 2)
+        return milliseconds << _COUNTER_BITS | self._bits(_COUNTER_BITS - 2)
+
+    def _bits(self, count: int) -> int:
+        return int.from_bytes(self._random(8)) >> (64 - count)

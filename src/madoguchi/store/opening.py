@@ -3,7 +3,7 @@
 Alembic is loaded only when there is something to do, which keeps the start of a program short.
 """
 
-from random import Random
+from collections.abc import Callable
 
 from sqlalchemy import Connection, Engine, inspect, select, text
 
@@ -16,11 +16,13 @@ from madoguchi.store.migrations import HEAD
 _MIGRATION_LOCK = 7_206_410_310
 
 
-def open_store(url: str, institution_code: str, clock: Clock, random: Random) -> SqlStore:
+def open_store(
+    url: str, institution_code: str, clock: Clock, random: Callable[[int], bytes]
+) -> SqlStore:
     """Return the store of one institution (10 digits) at *url*, its schema up to date.
 
     *url*: ``sqlite:////var/lib/madoguchi/madoguchi.db`` or ``postgresql://user@host/name``.
-    *random* makes ids only; hand in ``random.SystemRandom()`` outside of tests.
+    *random* gives that many random bytes, for ids only: ``secrets.token_bytes`` outside of tests.
     """
     if not (institution_code.isascii() and institution_code.isdigit()):
         raise ValueError("an institution code is 10 digits")
