@@ -13,6 +13,7 @@ from madoguchi.store.ports import Role, StaffUser
 from madoguchi.web.feature import NavItem
 from madoguchi.web.guard import requires
 from madoguchi.web.shell import render, shell_of
+from madoguchi.web.wording import ACTOR_NAMES
 
 NAV = (NavItem("監査", "/audit", (Role.OWNER,)),)
 SHOWN = 200
@@ -48,9 +49,9 @@ def check(request: Request) -> Response:
 
 def _who(actor: str, users: Mapping[str, StaffUser]) -> str:
     """Return the name of a member of staff; what is no user is shown as it is."""
-    if actor == "unknown":
-        return "登録のないログインID"
-    return users[actor].display_name if actor in users else actor
+    if actor in users:
+        return users[actor].display_name
+    return ACTOR_NAMES.get(actor, actor)
 
 
 ROUTES = (Route("/audit", records), Route("/audit/check", check))

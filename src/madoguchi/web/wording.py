@@ -28,6 +28,12 @@ ACTION_NAMES: Mapping[str, str] = {
     "user.password_reset": "パスワードの再発行",
 }
 
+ACTOR_NAMES: Mapping[str, str] = {
+    "unknown": "登録のないログインID",
+    "command line": "コマンド操作",
+    "system": "自動処理",
+}
+
 NOTICES: Mapping[str, str] = {
     "signed_out": "サインアウトしました。",
     "signed_out_all": "すべての端末からサインアウトしました。",

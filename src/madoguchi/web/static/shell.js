@@ -25,7 +25,7 @@
     const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
     svg.setAttribute("class", "icon");
     svg.setAttribute("aria-hidden", "true");
-    use.setAttribute("href", `/static/icons.svg#${name}`);
+    use.setAttribute("href", `#icon-${name}`);
     svg.append(use);
     return svg;
   }

@@ -27,6 +27,7 @@
   function show(value, word, name) {
     if (!state || (state.dataset.state === value && value === "lost")) return;
     state.dataset.state = value;
+    document.body.dataset.stream = value;
     state.querySelector("[data-word]").textContent = word;
     state.querySelector(".icon").replaceWith(madoguchi.icon(name));
   }
