@@ -40,7 +40,8 @@ def marks() -> Iterator[tuple[str, str, str]]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             match node:
                 case ast.Call(
-                    func=ast.Attribute(value=ast.Attribute(attr="mark"), attr=marker), args=arguments
+                    func=ast.Attribute(value=ast.Attribute(attr="mark"), attr=marker),
+                    args=arguments,
                 ):
                     for argument in arguments:
                         if isinstance(argument, ast.Constant) and isinstance(argument.value, str):

@@ -36,6 +36,7 @@ class HubSettings:
     face_folder: str = setting("C:/OQS/face", "端末がカード読取の結果を書くフォルダ")
     res_folder: str = setting("C:/OQS/res", "端末が照会の結果を書くフォルダ")
     req_folder: str = setting("C:/OQS/req", "端末への照会を置くフォルダ")
+    import_folder: str = setting("var/hub/import", "取り込む前の CSV を一時的に置くフォルダ")
     watch: str = setting(
         "notify", "フォルダの見方。notify: 通知と定期確認、poll: 定期確認のみ（共有フォルダ）"
     )

@@ -1,0 +1,131 @@
+"""What ``madoguchi up`` lays ready: practice accounts and a registry of patients.
+
+The passwords are this machine's own; the registry is taken in through the same CSV import that a
+clinic uses. Done once; what a newcomer changed afterwards is left alone.
+"""
+
+import csv
+import io
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from madoguchi.apps.clock import clock_for
+from madoguchi.apps.hub import store_for, web_settings
+from madoguchi.apps.settings import HubSettings
+from madoguchi.counter.importing import ImportDesk
+from madoguchi.domain.clock import Clock, business_day
+from madoguchi.store.ports import Role, Store
+from madoguchi.web.accounts import create_user
+from madoguchi.web.passwords import Passwords
+from madoguchi.world.people.book import Book, Member, open_book
+
+CHARTS = Path(__file__).parent / "practice_registry.yaml"
+
+COLUMNS = (
+    "患者番号",
+    "氏名",
+    "カナ",
+    "生年月日",
+    "性別",
+    "保険者番号",
+    "記号",
+    "番号",
+    "枝番",
+    "住所",
+)
+
+ACCOUNTS = (
+    ("uketsuke", "受付　花子", Role.CLERK, "受付"),
+    ("ishi", "医師　太郎", Role.DOCTOR, "医師"),
+    ("incho", "院長　一郎", Role.OWNER, "院長（管理者）"),
+)
+
+_SYLLABLES = ("ka", "mi", "so", "ra", "ni", "yu", "ha", "to", "ko", "me", "ri", "no", "ta", "wa")
+
+
+def prepare_practice(home: Path, settings: HubSettings) -> None:
+    """Make folders, accounts and registry below *home* unless they are there."""
+    for folder in (settings.face_folder, settings.res_folder, settings.req_folder):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    clock = clock_for(settings.clock_offset_file)
+    store = store_for(settings, clock)
+    try:
+        _accounts(home / "accounts.json", store, settings)
+        _registry(home / "import", store, clock)
+    finally:
+        store.close()
+
+
+def _accounts(path: Path, store: Store, settings: HubSettings) -> None:
+    passwords = Passwords(web_settings(settings), secrets.token_bytes)
+    saved: list[dict[str, str]] = []
+    with store.read() as work:
+        missing = [row for row in ACCOUNTS if work.staff.by_login(row[0]) is None]
+    if not missing:
+        return
+    for login, name, role, title in missing:
+        password = readable_password()
+        create_user(
+            store, passwords, login=login, display_name=name, role=role,
+            actor="practice", password=password, must_change=False,
+        )  # fmt: skip
+        saved.append({"title": title, "login": login, "password": password})
+    _write_private(path, json.dumps(saved, ensure_ascii=False, indent=1))
+
+
+def _registry(spool: Path, store: Store, clock: Clock) -> None:
+    with store.read() as work:
+        if work.patients.count():
+            return
+        owner = work.staff.by_login("incho")
+    if owner is None:
+        return
+    desk = ImportDesk(store, clock, spool, store.new_id)
+    table = io.BytesIO(registry_csv(open_book(business_day(clock.now()))).encode())
+    preview = desk.upload(table, CHARTS.name, owner)
+    desk.confirm(preview.id, owner)
+    desk.cancel(preview.id, owner)
+
+
+def registry_csv(book: Book) -> str:
+    """Return the practice clinic's charts as the CSV that its import takes."""
+    text = io.StringIO()
+    rows = csv.writer(text)
+    rows.writerow(COLUMNS)
+    charts = yaml.safe_load(CHARTS.read_text(encoding="utf-8"))
+    rows.writerows(_chart_row(chart, book.member(chart["person"])) for chart in charts)
+    return text.getvalue()
+
+
+def _chart_row(chart: dict[str, Any], member: Member) -> tuple[str, ...]:
+    person = member.person
+    cover = member.entitlements[0]
+    return (
+        chart["number"],
+        chart.get("name", person.name),
+        chart.get("kana", person.kana),
+        person.birthdate.isoformat(),
+        {"1": "男", "2": "女"}.get(person.sex1, ""),
+        cover.insurer,
+        cover.symbol or "",
+        cover.number,
+        cover.branch or "",
+        person.address or "",
+    )
+
+
+def readable_password() -> str:
+    """Return a password that is long enough and easy to type: ``kamiso-ranihato-4711``."""
+    words = ("".join(secrets.choice(_SYLLABLES) for _ in range(n)) for n in (3, 4))
+    return "-".join([*words, f"{secrets.randbelow(9000) + 1000}"])
+
+
+def _write_private(path: Path, text: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
