@@ -1,7 +1,7 @@
 """The terminal's line to the nation: HTTPS with client certificate (``world/protocol.py``).
 
-Two ways to fail are kept apart: the nation said no (:class:`NationRefusedError`), or there is no
-telling (:class:`NationUnreachableError`). Nothing is sent twice by itself.
+It fails as ``reader/ports.py`` says: the nation said no, did not answer in time, or there is no
+usable line to it. Nothing is sent twice by itself.
 """
 
 import ssl
@@ -12,22 +12,16 @@ import httpx
 import msgspec
 
 from madoguchi.world import protocol
+from madoguchi.world.reader.ports import (
+    CentreError,
+    CentreRefusedError,
+    CentreTimeoutError,
+    CentreUnreachableError,
+)
 
 T = TypeVar("T")
 
 _CONNECT, _ANSWER = 3.0, 15.0
-
-
-class NationRefusedError(Exception):
-    """The nation answered with an error: ``error`` is its code, ``str()`` its text."""
-
-    def __init__(self, error: str, message: str) -> None:
-        super().__init__(message)
-        self.error = error
-
-
-class NationUnreachableError(Exception):
-    """No usable answer came: no route, no trust, no time, or not our protocol."""
 
 
 def trust(ca: Path, certificate: Path, key: Path) -> ssl.SSLContext:
@@ -95,20 +89,23 @@ class NationClient:
         headers = {"Content-Type": "application/json"}
         try:
             answer = await self._http.post(path, content=content, headers=headers)
+        except httpx.TimeoutException as error:
+            msg = "時間内に応答がありません"
+            raise CentreTimeoutError(msg) from error
         except httpx.HTTPError as error:
             msg = f"接続できません（{type(error).__name__}）"
-            raise NationUnreachableError(msg) from error
+            raise CentreUnreachableError(msg) from error
         if answer.is_success:
             return answer.content
         raise _refusal(answer)
 
 
-def _refusal(answer: httpx.Response) -> Exception:
+def _refusal(answer: httpx.Response) -> CentreError:
     try:
         said = msgspec.json.decode(answer.content, type=protocol.Refusal)
     except msgspec.MsgspecError:
-        return NationUnreachableError(f"応答が読めません（HTTP {answer.status_code}）")
-    return NationRefusedError(said.error, said.message)
+        return CentreUnreachableError(f"応答が読めません（HTTP {answer.status_code}）")
+    return CentreRefusedError(said.error, said.message)
 
 
 def _decode(raw: bytes, kind: type[T]) -> T:
@@ -116,4 +113,4 @@ def _decode(raw: bytes, kind: type[T]) -> T:
         return msgspec.json.decode(raw, type=kind)
     except msgspec.MsgspecError as error:
         msg = "応答が読めません"
-        raise NationUnreachableError(msg) from error
+        raise CentreUnreachableError(msg) from error

@@ -15,9 +15,10 @@ from watchfiles import awatch
 
 from madoguchi.world.clock import Clock
 from madoguchi.world.protocol import Challenge, Consents, Proof, ProofAnswer
+from madoguchi.world.reader.ports import CentreError, CentreRefusedError
 from madoguchi.world.terminal import folder, names, writer
 from madoguchi.world.terminal.box import RequestBox, Taken
-from madoguchi.world.terminal.nation import NationClient, NationRefusedError, NationUnreachableError
+from madoguchi.world.terminal.nation import NationClient
 from madoguchi.world.terminal.request import BadRequestError, Request, read
 from madoguchi.world.terminal.settings import CharacterCode, TerminalSettings, Unreachable
 
@@ -96,11 +97,13 @@ class Terminal:
             try:
                 message = await self._answer(taken)
                 content = writer.write(message, self.settings.character_code)
-            except (BadRequestError, NationRefusedError, writer.UnwritableError) as error:
+            except (BadRequestError, writer.UnwritableError) as error:
                 await self._send_back(taken, str(error))
-            except NationUnreachableError as error:
+            except CentreRefusedError as error:
+                await self._send_back(taken, f"{error.message}（{error.code}）")
+            except CentreError as error:
                 if self.settings.unreachable is Unreachable.ERR:
-                    await self._send_back(taken, f"資格確認サーバーに{error}")
+                    await self._send_back(taken, f"資格確認のサーバー: {error}")
             else:
                 await self._put("res", names.answer_name(taken.name), content)
         self.changed()
@@ -148,9 +151,12 @@ class Terminal:
     async def finish(self, session: str, consents: Consents) -> str:
         """Pass on the consents, write the face file, return its name ("" if switched off)."""
         message = self._headed(await self._call(self._nation.consents(session, consents)), None)
-        content = writer.write(message, self.settings.character_code)
         if not self.settings.output_flg:
             return ""
+        try:
+            content = writer.write(message, self.settings.character_code)
+        except writer.UnwritableError as error:
+            raise CentreRefusedError("unwritable", str(error)) from error
         token = self._tokens(10).hex()
         name = names.face_name(self.settings.institution, token, self._clock.now())
         await self._put("face", name, content)
@@ -160,11 +166,8 @@ class Terminal:
     async def _call(self, call: Awaitable[T]) -> T:
         try:
             answer = await call
-        except NationUnreachableError:
-            self._set_online(online=False)
-            raise
-        except NationRefusedError:
-            self._set_online(online=True)
+        except CentreError as error:
+            self._set_online(online=isinstance(error, CentreRefusedError))
             raise
         self._set_online(online=True)
         return answer

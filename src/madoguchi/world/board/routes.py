@@ -1,0 +1,206 @@
+"""The pages and verbs of 盤面. The page is drawn in parts; each part is a fragment by itself."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from madoguchi.world.board.guide import Guide
+from madoguchi.world.board.texts import TEXTS
+from madoguchi.world.board.tray import SlotBusyError, Tray
+from madoguchi.world.clock import JST, WorldClock
+from madoguchi.world.shell import Events, Pages, lang_of
+from madoguchi.world.terminal import Terminal
+from madoguchi.world.terminal import folder as disk
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+STATIC: Final = Path(__file__).parent / "static"
+_SHOWN = 5
+_WIDEST_FILE = 2_000_000
+_FOLDERS: Final = ("face", "res", "req")
+DAYS: Final = {"before": date(2024, 10, 6), "after": date(2024, 10, 7)}
+"""The two days between which the reader's questions changed (``rules.md`` CO-2, CO-3)."""
+
+
+class Links(Struct, frozen=True):
+    """Where the other half of the world stands."""
+
+    reception: str
+
+
+class Accounts(Struct, frozen=True):
+    """The practice account of 受付 that 盤面 shows."""
+
+    login: str
+    password: str
+
+
+class FolderView(Struct, frozen=True):
+    """One of the terminal's folders: newest names, how many more, how many left behind."""
+
+    name: str
+    files: tuple[tuple[str, str], ...]
+    more: int
+    forgotten: int
+
+
+class Board:
+    """盤面 over the tray, the terminal and the clock. *title_of* words a reader's screen."""
+
+    def __init__(
+        self,
+        *,
+        tray: Tray,
+        terminal: Terminal,
+        clock: WorldClock,
+        events: Events,
+        pages: Pages,
+        guide: Guide,
+        title_of: Callable[[int, str], str],
+        links: Links,
+        accounts: Accounts | None,
+    ) -> None:
+        self._tray = tray
+        self._terminal = terminal
+        self._clock = clock
+        self._events = events
+        self._pages = pages
+        self._guide = guide
+        self._title_of = title_of
+        self._links = links
+        self._accounts = accounts
+
+    @property
+    def routes(self) -> list[Route]:
+        """Routes from the world's root."""
+        parts = ("steps", "readers", "tray", "terminal", "clock")
+        return [
+            Route("/", self._page),
+            *(Route(f"/board/{part}", self._fragment(part)) for part in parts),
+            Route("/board/lay", self._lay, methods=["POST"]),
+            Route("/board/pull", self._pull, methods=["POST"]),
+            Route("/board/move-clock", self._move, methods=["POST"]),
+            Route("/board/files/{folder}/{name}", self._file),
+            Route("/go/reception", self._reception),
+        ]
+
+    async def _page(self, request: Request) -> Response:
+        return self._render(request, "page")
+
+    def _fragment(self, part: str) -> Callable[[Request], "Response"]:
+        def endpoint(request: Request) -> Response:
+            return self._render(request, part)
+
+        return endpoint
+
+    def _render(self, request: Request, template: str, **more: object) -> Response:
+        return self._pages.render(
+            request, f"board/{template}.html", TEXTS, **self._context(request), **more
+        )
+
+    def _context(self, request: Request) -> dict[str, object]:
+        query = request.query_params.get("q", "").strip()[:60]
+        lang = lang_of(request).value
+        readers = [
+            {"number": n, "title": self._title_of(n, lang), "card": self._tray.laid(n)}
+            for n in self._tray.readers
+        ]
+        return {
+            "step": int(self._guide.step),
+            "first": self._tray.first(),
+            "readers": readers,
+            "laid": next((reader for reader in readers if reader["card"]), None),
+            "query": query,
+            "groups": self._tray.find(query),
+            "folders": [self._folder(name) for name in _FOLDERS],
+            "online": self._terminal.online,
+            "today": self._clock.now(),
+            "moved": self._clock.moved,
+            "days": DAYS,
+            "links": self._links,
+            "accounts": self._accounts,
+        }
+
+    def _folder(self, name: str) -> FolderView:
+        path = self._path(name)
+        files = sorted(disk.listing(path), key=lambda file: -file.changed) if path.is_dir() else []
+        stay = self._terminal.settings.response_file_stay_time * 60
+        old = datetime.now(JST).timestamp() - stay
+        forgotten = sum(file.changed / 1e9 < old for file in files) if name == "res" else 0
+        shown = tuple((file.name, _hour(file.changed)) for file in files[:_SHOWN])
+        return FolderView(name, shown, len(files) - len(shown), forgotten)
+
+    def _path(self, name: str) -> Path:
+        settings = self._terminal.settings
+        return {"req": settings.req, "res": settings.res, "face": settings.face}[name]
+
+    async def _lay(self, request: Request) -> Response:
+        form = await request.form()
+        slug, number = str(form.get("card")), str(form.get("reader"))
+        try:
+            reader = int(number)
+            await self._tray.lay(slug, reader)
+        except SlotBusyError:
+            return self._say(request, "said_busy", status=409)
+        except (KeyError, ValueError):
+            return self._say(request, "said_bad", status=400)
+        laid = self._tray.laid(reader)
+        return self._say(request, "said_laid", n=reader, name=laid.name if laid else "")
+
+    async def _pull(self, request: Request) -> Response:
+        form = await request.form()
+        try:
+            reader = int(str(form.get("reader")))
+            had = self._tray.laid(reader) is not None
+            self._tray.pull(reader)
+        except (KeyError, ValueError):
+            return self._say(request, "said_bad", status=400)
+        return self._say(request, "said_pulled" if had else "said_none", n=reader)
+
+    async def _move(self, request: Request) -> Response:
+        form = await request.form()
+        try:
+            self._go_to(str(form.get("day")))
+        except (ValueError, OverflowError):
+            return self._say(request, "said_bad", status=400)
+        self._events.publish("clock")
+        return self._say(request, "said_clock", day=f"{self._clock.now():%Y-%m-%d}")
+
+    def _go_to(self, day: str) -> None:
+        if day == "today":
+            self._clock.back_to_today()
+            return
+        now = self._clock.now()
+        clock_time = time(now.hour, now.minute, now.second)
+        self._clock.move_to(datetime.combine(date.fromisoformat(day), clock_time, JST))
+
+    def _say(self, request: Request, key: str, *, status: int = 200, **values: object) -> Response:
+        if request.headers.get("HX-Request") != "true":
+            return RedirectResponse("/", 303)
+        text = TEXTS[key][lang_of(request).value == "en"].format(**values)
+        return PlainTextResponse(text, status)
+
+    def _file(self, request: Request) -> Response:
+        folder, name = request.path_params["folder"], request.path_params["name"]
+        if folder not in _FOLDERS or name not in {f.name for f in disk.listing(self._path(folder))}:
+            return PlainTextResponse("ありません。\n", 404)
+        raw = disk.read(self._path(folder) / name, _WIDEST_FILE)
+        if raw is None:
+            return PlainTextResponse("いまは開けません。\n", 404)
+        japanese = b"shift_jis" in raw[:120].lower()
+        media = f"text/plain; charset={'windows-31j' if japanese else 'utf-8'}"
+        return Response(raw, headers={"Content-Type": media})
+
+    async def _reception(self, _: Request) -> Response:
+        self._guide.reception_opened()
+        self._events.publish("guide")
+        return RedirectResponse(self._links.reception, 303)
+
+
+def _hour(nanoseconds: int) -> str:
+    return f"{datetime.fromtimestamp(nanoseconds / 1e9, JST):%H:%M:%S}"

@@ -1,0 +1,44 @@
+// Keys of 盤面: "/" searches, arrows go from card to card, Enter lays (the button's own key).
+"use strict";
+(() => {
+  const query = document.getElementById("q");
+  const tray = document.getElementById("tray");
+  let waiting = 0;
+
+  const search = () => {
+    tray.dataset.fragment = `/board/tray?q=${encodeURIComponent(query.value)}`;
+    htmx.ajax("GET", tray.dataset.fragment, { target: tray, swap: "innerMorph" });
+  };
+  query.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(search, 120); });
+  query.form.addEventListener("submit", (event) => { event.preventDefault(); search(); });
+
+  const picks = () => [...tray.querySelectorAll(".pick")];
+  const row = (from, by) => {
+    const all = picks();
+    const at = all.indexOf(from);
+    const here = from.getBoundingClientRect();
+    for (let i = at + by; i >= 0 && i < all.length; i += by) {
+      const there = all[i].closest("li").getBoundingClientRect();
+      const away = Math.abs(there.left - here.left) < there.width / 2;
+      if (away && Math.abs(all[i].getBoundingClientRect().top - here.top) > 8) return all[i];
+    }
+    return null;
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.altKey || event.metaKey) return;
+    const at = document.activeElement;
+    const typing = at instanceof HTMLInputElement;
+    if (event.key === "/" && !typing) { query.focus(); query.select(); event.preventDefault(); return; }
+    if (event.key === "Escape" && at === query) { query.value = ""; search(); return; }
+    if (event.key === "ArrowDown" && at === query) { picks()[0]?.focus(); event.preventDefault(); return; }
+    if (!at.classList.contains("pick")) return;
+    const all = picks();
+    const steps = {
+      ArrowDown: () => row(at, 1), ArrowUp: () => row(at, -1) ?? query,
+      ArrowRight: () => all[all.indexOf(at) + 1], ArrowLeft: () => all[all.indexOf(at) - 1],
+    };
+    const next = steps[event.key]?.();
+    if (next) { next.focus(); event.preventDefault(); }
+  });
+})();
