@@ -1,0 +1,1 @@
+"""Dated rules of the counter as rows: each with its first and last day and its source."""

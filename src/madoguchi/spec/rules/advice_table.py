@@ -1,0 +1,169 @@
+"""What the clerk does next, by situation and as of a day (``rules.md`` §3, 4, 7). Rows only.
+
+The wording is ours; the facts are the rules'. Which situations an answer is in is worked out in
+``domain/advice.py``. What to accept as proof when the terminal cannot confirm stands in
+``evidence_table.py``, because it changed several times.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from madoguchi.spec.rules.dated import Confidence, Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice(Row):
+    """One sentence for one situation. ``urgency``: "now" before going on, "check", or "note"."""
+
+    situation: str
+    urgency: str
+    ja: str
+
+
+ADVICE = (
+    Advice(
+        rule="EL-1", source="O14, O15", confidence=Confidence.HIGH,
+        situation="valid", urgency="check",
+        ja="資格は有効です。表示の氏名と生年月日を本人に確かめて、受付してください。",
+    ),
+    Advice(
+        rule="WA-2", source="O20", confidence=Confidence.HIGH,
+        situation="valid_unregistered", urgency="now",
+        ja="紙の医療券を見せてもらってください。無いときは福祉事務所に確認してください。",
+    ),
+    Advice(
+        rule="WA-2", source="O20", confidence=Confidence.HIGH,
+        situation="valid_unregistered", urgency="note",
+        ja="医療券の登録は毎月15日ごろに届きます。それまでの未登録はふつうのことです。"
+        "15日を過ぎたら一括取得で確かめ、翌月になっても無ければ福祉事務所に連絡してください。",
+    ),
+    Advice(
+        rule="WA-3", source="O20", confidence=Confidence.MEDIUM,
+        situation="valid_unregistered", urgency="check",
+        ja="受診の前に福祉事務所へ申し出ているか、本人に確かめてください"
+        "（急病のときと、同じ月の2回目からは不要です）。",
+    ),
+    Advice(
+        rule="EL-1", source="O14, O15", confidence=Confidence.HIGH,
+        situation="invalid", urgency="now",
+        ja="保険が変わっていないか本人に聞き、新しい保険の番号でもう一度照会してください。",
+    ),
+    Advice(
+        rule="EL-1", source="oqs-interface.md §4 (008)", confidence=Confidence.HIGH,
+        situation="lost_02", urgency="check",
+        ja="喪失の事由は生活保護の受給開始です。医療扶助の医療券を確認してください。",
+    ),
+    Advice(
+        rule="EL-1", source="oqs-interface.md §4 (008)", confidence=Confidence.HIGH,
+        situation="lost_03", urgency="check",
+        ja="喪失の事由は別の医療保険への加入です。新しい保険者を本人に聞いてください。",
+    ),
+    Advice(
+        rule="EL-1", source="oqs-interface.md §6 (14)", confidence=Confidence.MEDIUM,
+        situation="invalid_newer", urgency="now",
+        ja="古い資格では請求できません。カードをもう一度読み取ってもらうか、"
+        "新しい保険の番号で照会し直してください。",
+    ),
+    Advice(
+        rule="EL-7", source="B1, oqs-interface.md §5", confidence=Confidence.MEDIUM,
+        situation="not_found", urgency="now",
+        ja="保険者番号・記号・番号・生年月日の打ち間違いがないか確かめ、もう一度照会してください。"
+        "それでも無いときも、無保険とは決めつけず、ほかの方法で確認してください。",
+    ),
+    Advice(
+        rule="EL-1", source="oqs-interface.md §4 (006)", confidence=Confidence.MEDIUM,
+        situation="several", urgency="now",
+        ja="どの資格かを選ばずに、本人に今の保険を聞き、枝番も入れて照会し直してください。",
+    ),
+    Advice(
+        rule="EL-1", source="oqs-interface.md §5", confidence=Confidence.HIGH,
+        situation="person_error", urgency="now",
+        ja="届いたメッセージを読み、入力した内容を確かめて、もう一度照会してください。",
+    ),
+    Advice(
+        rule="EL-1", source="oqs-interface.md §5", confidence=Confidence.HIGH,
+        situation="file_error", urgency="now",
+        ja="少し待って、もう一度読み取るか照会してください。"
+        "続くときは端末と回線を点検し、保守業者に連絡してください。",
+    ),
+    Advice(
+        rule="EL-4", source="O4", confidence=Confidence.HIGH,
+        situation="file_error", urgency="check",
+        ja="今すぐ確認できないときは、氏名・性別・生年月日・住所を控え、復旧してから確認してください。",
+    ),
+    Advice(
+        rule="EL-1", source="oqs-interface.md §3.4", confidence=Confidence.HIGH,
+        situation="processing", urgency="now",
+        ja="しばらく待ってから、結果をもう一度取り寄せてください。",
+    ),
+    Advice(
+        rule="EL-1", source="oqs-interface.md §4", confidence=Confidence.HIGH,
+        situation="unknown", urgency="now",
+        ja="資格確認端末の画面で結果を確かめてください。届いたコードを控え、保守業者に知らせてください。",
+    ),
+    Advice(
+        rule="EL-1", source="rules.md §4 (3), O14, O15", confidence=Confidence.HIGH,
+        situation="unconfirmed", urgency="check",
+        ja="何も確認できないとき、初診なら被保険者資格申立書を書いてもらい、"
+        "再診なら前回から変わりがないか聞いて、申し出のあった割合で計算します。10割にはしません。",
+    ),
+    Advice(
+        rule="RN-4", source="T4", confidence=Confidence.HIGH,
+        situation="link_none", urgency="now",
+        ja="登録済みの患者が見つかりません。新患なら登録し、再来なら探して結び付けてください。",
+    ),
+    Advice(
+        rule="RN-4", source="T4", confidence=Confidence.HIGH,
+        situation="link_several", urgency="now",
+        ja="候補の患者が複数います。生年月日と保険の番号を本人に確かめて、1人を選んでください。",
+    ),
+    Advice(
+        rule="EL-5", source="O26", confidence=Confidence.HIGH,
+        situation="share_unknown", urgency="check",
+        ja="負担割合が決まっていません。3割とみなさずに、確かめてから計算してください。",
+    ),
+    Advice(
+        rule="EL-1", source="oqs-interface.md §6 (24)", confidence=Confidence.MEDIUM,
+        situation="earlier_day", urgency="check",
+        ja="今日の確認結果ではありません。今日受診するなら、もう一度確認してください。",
+    ),
+    Advice(
+        rule="EL-6", source="V11, V7", confidence=Confidence.HIGH,
+        situation="gaiji", urgency="note",
+        ja="氏名の●は国のシステムに無い文字です。請求は●のままで構いませんが、"
+        "処方箋と領収証には本来の氏名を使ってください。",
+    ),
+    Advice(
+        rule="CE-3", source="O17, N1 p=2270", confidence=Confidence.MEDIUM,
+        situation="no_medical_consent", urgency="note",
+        ja="薬剤や診療などの情報は見られません。本人が同意しなかったか、"
+        "電子証明書の有効期限が切れて資格だけが届いた可能性があります。",
+    ),
+    Advice(
+        rule="CO-5", source="O1", confidence=Confidence.HIGH,
+        situation="no_medical_consent", urgency="note",
+        ja="同意を変えられるのは本人だけです。もう一度カードを読み取ってもらってください。",
+    ),
+    Advice(
+        rule="CO-2", source="O10", confidence=Confidence.HIGH,
+        effective_to=date(2024, 10, 6),
+        situation="no_limit", urgency="note",
+        ja="限度額の情報は届いていません。認定証が無いとは限りません。"
+        "必要なら、限度額の提供に同意してカードを読み取ってもらってください。",
+    ),
+    Advice(
+        rule="CO-2", source="O10", confidence=Confidence.HIGH,
+        effective_from=date(2024, 10, 7),
+        situation="no_limit", urgency="note",
+        ja="限度額の情報は届いていません。認定証が無いとは限りません。"
+        "必要なら、口頭で同意を得て「限度額の提供に同意」で番号を照会してください。",
+    ),
+    Advice(
+        rule="PM-1", source="N6 13164858", confidence=Confidence.HIGH,
+        situation="no_public_expense", urgency="note",
+        ja="公費の情報が届かなくても、登録済みの公費は消さないでください。"
+        "同意していない、資格がなくなった、市区町村がつながっていない、のどれかは区別できません。"
+        "受給者証を見せてもらってください。",
+    ),
+)  # fmt: skip
+"""Rows of one situation stand in the order in which they are to be read."""

@@ -1,0 +1,147 @@
+"""What a patient pays, where the answer does not say it outright. Rows only.
+
+The answer's own ratios come first (``oqs-interface.md`` §3.2, §6 no. 9). By age alone only two
+ratios follow; from 70 on the ratio depends on income, so that a missing one is unknown and never
+3割 (``rules.md`` EL-5). Age bands are the law's (健康保険法74条・110条, 国民健康保険法42条), from
+general knowledge and therefore of medium confidence.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from madoguchi.spec.rules.dated import Confidence, Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareRule(Row):
+    """What ``key`` means for the share: a ratio as text ("030"), or None where nothing follows."""
+
+    key: str
+    ratio: str | None
+    ja: str
+
+
+RATIO_LABELS: Mapping[str, str] = {
+    "000": "負担なし",
+    "010": "1割",
+    "020": "2割",
+    "030": "3割",
+    "100": "10割",
+}
+
+SCHOOL_AGE = 6
+"""義務教育就学前: to the 31 March after the day on which this age is reached."""
+
+ELDERLY_AGE = 70
+"""高齢受給: from the month after the one in which this age is reached."""
+
+LATE_ELDERLY_AGE = 75
+"""後期高齢: from the birthday itself."""
+
+LATE_ELDERLY_PREFIX = "39"
+"""法別番号 of 後期高齢 insurers: the first two of their eight digits."""
+
+SHARE_RULES = (
+    ShareRule(
+        rule="OQS 3.2",
+        source="oqs-interface.md §3.2",
+        confidence=Confidence.HIGH,
+        key="late_elderly",
+        ratio=None,
+        ja="後期高齢者の一部負担金割合（届いた値）",
+    ),
+    ShareRule(
+        rule="OQS 3.2",
+        source="oqs-interface.md §3.2",
+        confidence=Confidence.HIGH,
+        key="elderly",
+        ratio=None,
+        ja="高齢受給者証の一部負担金割合（届いた値）",
+    ),
+    ShareRule(
+        rule="OQS 3.2",
+        source="oqs-interface.md §3.2 (015), 健康保険法74条・110条",
+        confidence=Confidence.MEDIUM,
+        key="preschool",
+        ratio="020",
+        ja="義務教育就学前",
+    ),
+    ShareRule(
+        rule="OQS 4",
+        source="oqs-interface.md §4 (010)",
+        confidence=Confidence.HIGH,
+        key="special",
+        ratio="100",
+        ja="特別療養費の対象者。いったん10割を受け取り、後日、本人が保険者へ請求",
+    ),
+    ShareRule(
+        rule="EL-5",
+        source="健康保険法74条・110条",
+        confidence=Confidence.MEDIUM,
+        key="adult",
+        ratio="030",
+        ja="就学後から70歳になるまで",
+    ),
+    ShareRule(
+        rule="EL-5",
+        source="O26",
+        confidence=Confidence.HIGH,
+        effective_to=date(2025, 12, 1),
+        key="elderly_unknown",
+        ratio=None,
+        ja="70歳以上ですが負担割合が届いていません。"
+        "高齢受給者証などを確認するか、保険者に問い合わせてください",
+    ),
+    ShareRule(
+        rule="EL-5",
+        source="O26, O16",
+        confidence=Confidence.HIGH,
+        effective_from=date(2025, 12, 2),
+        key="elderly_unknown",
+        ratio=None,
+        ja="70歳以上ですが負担割合が届いていません。"
+        "資格確認書や資格情報のお知らせを確認するか、保険者に問い合わせてください",
+    ),
+    ShareRule(
+        rule="EL-5",
+        source="O26",
+        confidence=Confidence.HIGH,
+        key="no_birthdate",
+        ratio=None,
+        ja="生年月日が届いていないため、負担割合を決められません。資格確認書などで確認してください",
+    ),
+    ShareRule(
+        rule="WA-2",
+        source="oqs-interface.md §3.3",
+        confidence=Confidence.MEDIUM,
+        key="aid",
+        ratio="000",
+        ja="医療扶助",
+    ),
+    ShareRule(
+        rule="WA-2",
+        source="O20",
+        confidence=Confidence.HIGH,
+        key="aid_without_ticket",
+        ratio=None,
+        ja="医療扶助。医療券の情報が届いていないため、本人支払額は福祉事務所に確認してください",
+    ),
+    ShareRule(
+        rule="EL-1",
+        source="rules.md §4 (3)",
+        confidence=Confidence.HIGH,
+        key="not_entitled",
+        ratio=None,
+        ja="資格を確認できていません。資格確認書や申立書の負担割合で計算してください",
+    ),
+    ShareRule(
+        rule="EL-1",
+        source="oqs-interface.md §6 (13)",
+        confidence=Confidence.MEDIUM,
+        key="several",
+        ratio=None,
+        ja="複数の資格が届いています。今の保険を本人に確かめてから計算してください",
+    ),
+)
+"""One row in force per ``key`` on any day."""
