@@ -1,24 +1,26 @@
 """The shell over the real store on SQLite, in virtual time, with cheap password hashing."""
 
+import shutil
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
 import pytest
+from starlette.applications import Starlette
 
 from madoguchi.domain.clock import JST
 from madoguchi.store.opening import open_store
 from madoguchi.store.ports import Role, StaffUser, Store
 from madoguchi.web.app import build_app
 from madoguchi.web.settings import WebSettings
-from starlette.applications import Starlette
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # starlette asks for another HTTP client than ours
     from starlette.testclient import TestClient
 
+INSTITUTION = "9910000001"
 HOST = "127.0.0.1:8081"
 ORIGIN = f"http://{HOST}"
 ASSETS = Path("src/madoguchi/assets/vendor").resolve()
@@ -40,6 +42,10 @@ class HandClock:
 
 class Desk(TestClient):
     """A browser at the counter: sends our origin with changes and finds the token itself."""
+
+    ORIGIN = ORIGIN
+    PASSWORD = PASSWORD
+    ASSETS = ASSETS
 
     def __init__(self, app: Starlette, **options: object) -> None:
         super().__init__(app, base_url=ORIGIN, follow_redirects=False, **options)
@@ -64,11 +70,19 @@ def clock() -> HandClock:
     return HandClock()
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with its schema, made once, because migrations take longer than a test."""
+    path = tmp_path_factory.mktemp("web") / "empty.db"
+    open_store(f"sqlite:///{path}", INSTITUTION, HandClock(), Random(7).randbytes).close()
+    return path
+
+
 @pytest.fixture
-def store(tmp_path: Path, clock: HandClock) -> Iterator[Store]:
-    store = open_store(
-        f"sqlite:///{tmp_path / 'clinic.db'}", "9910000001", clock, Random(7).randbytes
-    )
+def store(tmp_path: Path, empty_database: Path, clock: HandClock) -> Iterator[Store]:
+    path = tmp_path / "clinic.db"
+    shutil.copy(empty_database, path)
+    store = open_store(f"sqlite:///{path}", INSTITUTION, clock, Random(7).randbytes)
     yield store
     store.close()
 
@@ -105,6 +119,12 @@ def people(app: Starlette) -> dict[Role, StaffUser]:
 @pytest.fixture
 def desk(app: Starlette) -> Desk:
     return Desk(app)
+
+
+@pytest.fixture
+def open_desk() -> Callable[[Starlette], Desk]:
+    """Open a further browser on an application."""
+    return Desk
 
 
 @pytest.fixture

@@ -1,0 +1,91 @@
+"""A change needs our origin and the sign-in's token (T7)."""
+
+import dataclasses
+
+import pytest
+
+from madoguchi.web.app import build_app
+
+ORIGIN = "http://127.0.0.1:8081"
+pytestmark = pytest.mark.threat("T7")
+
+
+def login(desk):
+    return {"login": "owner", "password": desk.PASSWORD, "csrf": desk.token()}
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://127.0.0.1:8080"},
+        {"Origin": "https://127.0.0.1:8081"},
+        {"Origin": ORIGIN, "Sec-Fetch-Site": "cross-site"},
+        {"Origin": ORIGIN, "Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "none"},
+    ],
+)
+def test_another_origin_is_refused_even_with_the_token(desk, people, headers):
+    assert desk.post("/signin", data=login(desk), headers=headers).status_code == 419
+
+
+@pytest.mark.parametrize("headers", [{"Origin": ORIGIN}, {"Sec-Fetch-Site": "same-origin"}])
+def test_our_origin_with_the_token_is_let_in(desk, people, headers):
+    assert desk.post("/signin", data=login(desk), headers=headers).status_code == 303
+
+
+@pytest.mark.parametrize("token", ["", "0" * 64, "あ"])
+def test_a_wrong_token_is_refused(owner, token):
+    form = {"csrf": token, "login": "x1", "name": "x", "role": "clerk"}
+    answer = owner.post("/staff", data=form, headers={"Origin": ORIGIN})
+    assert answer.status_code == 419
+    assert "有効期限" in answer.text
+    assert "x1" not in owner.get("/staff").text
+
+
+def test_the_token_of_another_sign_in_is_refused(app, owner, open_desk):
+    other = open_desk(app)
+    other.sign_in("owner")
+    form = {"csrf": other.token("/staff"), "login": "x1", "name": "x", "role": "clerk"}
+    assert owner.post("/staff", data=form, headers={"Origin": ORIGIN}).status_code == 419
+
+
+def test_the_token_from_before_the_sign_in_is_refused_after(desk, people):
+    before = desk.token()
+    desk.sign_in("owner")
+    answer = desk.post("/signout", data={"csrf": before}, headers={"Origin": ORIGIN})
+    assert answer.status_code == 419
+
+
+def test_the_header_carries_the_token_as_well(owner):
+    headers = {"Origin": ORIGIN, "X-CSRF-Token": owner.token("/staff")}
+    assert owner.post("/session/touch", headers=headers).status_code == 200
+
+
+def test_a_multipart_form_is_checked_too(owner):
+    fields = {"csrf": owner.token("/staff"), "login": "sato", "name": "佐藤", "role": "clerk"}
+    parts = {name: (None, value) for name, value in fields.items()}
+    assert owner.post("/staff", files=parts, headers={"Origin": ORIGIN}).status_code == 200
+    parts["csrf"] = ("csrf.txt", fields["csrf"])
+    assert owner.post("/staff", files=parts, headers={"Origin": ORIGIN}).status_code == 419
+
+
+def test_a_change_by_get_does_not_exist(owner):
+    assert owner.get("/signout").status_code == 405
+
+
+def test_a_body_beyond_the_limit_is_refused(desk, store, clock, settings, people, open_desk):
+    few = dataclasses.replace(settings, largest_body=500)
+    desk = open_desk(build_app(store, clock, few, (), desk.ASSETS))
+    form = login(desk)
+    assert desk.post("/signin", data=form, headers={"Origin": ORIGIN}).status_code == 303
+    form["login"] = "o" * 600
+    assert desk.post("/signin", data=form, headers={"Origin": ORIGIN}).status_code == 413
+
+    def lengthless():
+        yield b"login=" + b"o" * 600
+
+    kind = {"Origin": ORIGIN, "Content-Type": "application/x-www-form-urlencoded"}
+    assert desk.post("/signin", content=lengthless(), headers=kind).status_code == 413
