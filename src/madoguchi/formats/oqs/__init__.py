@@ -1,1 +1,27 @@
-"""formats/oqs."""
+"""The files of the eligibility terminal: bytes ↔ typed values (``oqs-interface.md``).
+
+``read`` one file, ``read_bulk`` a large answer person by person, ``read_returned`` a request that
+came back as failed, ``write`` a request. Values stand in ``domain``; nothing here touches a file.
+"""
+
+from madoguchi.formats.oqs.bulk import read_bulk
+from madoguchi.formats.oqs.guard import looks_whole
+from madoguchi.formats.oqs.kinds import answer_name, kind_of_name, name_for
+from madoguchi.formats.oqs.read import read, read_returned
+from madoguchi.formats.oqs.reading import Read, Reading, ReadSettings, Refused
+from madoguchi.formats.oqs.write import write
+
+__all__ = [
+    "Read",
+    "ReadSettings",
+    "Reading",
+    "Refused",
+    "answer_name",
+    "kind_of_name",
+    "looks_whole",
+    "name_for",
+    "read",
+    "read_bulk",
+    "read_returned",
+    "write",
+]

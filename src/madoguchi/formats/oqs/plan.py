@@ -1,0 +1,334 @@
+"""Compiles a layout table into a plan that turns one element into one frozen value.
+
+The tables of ``spec/oqs`` say which tags exist and of which type; the structs of ``domain`` say
+where they go (the tag in snake_case, or a name of ``ALIASES``). Reads by name, never by order
+(``oqs-interface.md`` §1.13). An element that the table does not know is kept as Unknown; a scalar
+that comes twice, or that holds other elements, is held, because two readers could read it two
+ways (``security.md`` T3). Compiled once per message: this is the hot path of the counter.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from types import UnionType
+from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
+
+from lxml.etree import _Element as Element
+from msgspec import Struct
+
+from madoguchi.domain.answer import Consent, Unknown
+from madoguchi.formats.oqs.aliases_table import ALIASES
+from madoguchi.formats.oqs.reading import RefusedError
+from madoguchi.formats.oqs.values import (
+    BadValueError,
+    code_of,
+    to_date,
+    to_end,
+    to_month,
+    to_time,
+)
+from madoguchi.spec.oqs.consent_table import (
+    CONSENT_AVAILABLE,
+    CONSENT_FLAG,
+    CONSENT_STEMS,
+    CONSENT_TIME,
+)
+from madoguchi.spec.oqs.model import Field, Type
+
+Convert = Callable[[str | None], object]
+_WORD = re.compile(r"(?<!^)(?=[A-Z])")
+_OPEN_ENDS = ("ExpirationDate", "EndDate", "DisqualificationDate")
+_SUFFIXES = ((CONSENT_FLAG, "flag"), (CONSENT_TIME, "time"), (CONSENT_AVAILABLE, "available_time"))
+
+
+class Limits(NamedTuple):
+    """How long a text and a code may be, in characters, where no source gives a length."""
+
+    text: int
+    code: int
+
+
+class Walk:
+    """What one reading gathers on its way: unknown elements, and how many elements it has seen."""
+
+    __slots__ = ("odd", "seen", "unknown")
+
+    def __init__(self) -> None:
+        self.unknown: list[Unknown] = []
+        self.seen = 1
+        self.odd = False
+
+
+class Branch:
+    """A tag that leads on: to a group of its own, to a wrapped list, or to a repeated text."""
+
+    __slots__ = ("attr", "convert", "many", "plan", "wrapped")
+
+    def __init__(
+        self,
+        attr: str,
+        *,
+        many: bool = False,
+        wrapped: str | None = None,
+        plan: "Plan | None" = None,
+        convert: Convert | None = None,
+    ) -> None:
+        self.attr = attr
+        self.many = many
+        self.wrapped = wrapped
+        self.plan = plan
+        self.convert = convert
+
+
+class Plan:
+    """How the children of one element become the attributes of one struct."""
+
+    def __init__(self, struct: type[Struct], path: str) -> None:
+        self.struct = struct
+        self.path = path
+        self.leaves: dict[str, tuple[str, Convert | None, int]] = {}
+        self.branches: dict[str, Branch] = {}
+        self.labels: dict[str, str] = {}
+        self.lists: tuple[str, ...] = ()
+        self.stems: tuple[tuple[str, str, str, str], ...] = ()
+        self.keeps_unknown = "unknown" in struct.__struct_fields__
+
+    def build(self, element: Element, walk: Walk) -> Any:
+        """Return the struct for *element*; RefusedError if it must not be believed."""
+        if not self.keeps_unknown:
+            return self.struct(**self.values(element, walk))
+        outer, walk.unknown = walk.unknown, []
+        values = self.values(element, walk)
+        if walk.unknown:
+            walk.odd = True
+            values["unknown"] = sorted_unknown(walk.unknown)
+        walk.unknown = outer
+        return self.struct(**values)
+
+    def values(self, element: Element, walk: Walk) -> dict[str, Any]:
+        """Return the attributes that *element* gives, unknown ones going to *walk*."""
+        kw: dict[str, Any] = {}
+        leaves = self.leaves
+        child = element
+        try:
+            for child in element:
+                try:
+                    attr, convert, limit = leaves[child.tag]
+                except KeyError:
+                    self._other(child, kw, walk)
+                    continue
+                if convert is not None:
+                    kw[attr] = convert(child.text)
+                    continue
+                text = child.text
+                if text is not None:
+                    text = text.strip() or None
+                    if text is not None and len(text) > limit:
+                        raise BadValueError("field_too_long", limit)
+                kw[attr] = text
+        except BadValueError as error:
+            raise self._refusal(child, error) from None
+        count = len(element)
+        walk.seen += count
+        if count != len(kw):
+            self._no_repeats(element)
+        return self._finished(kw)
+
+    def _finished(self, kw: dict[str, Any]) -> dict[str, Any]:
+        for attr in self.lists:
+            if attr in kw:
+                kw[attr] = tuple(kw[attr])
+        if self.stems:
+            kw["consents"] = self._consents(kw)
+        return kw
+
+    def _other(self, child: Element, kw: dict[str, Any], walk: Walk) -> None:
+        tag = child.tag
+        branch = self.branches.get(tag)
+        if branch is None:
+            if not (self.stems and self._loose_consent(child, kw)):
+                walk.unknown.extend(unknown_below(child, self.path))
+        elif branch.wrapped is not None:
+            self._wrapped(child, branch, kw, walk)
+        elif branch.plan is None:
+            if branch.convert is not None and (text := branch.convert(child.text)) is not None:
+                kw.setdefault(branch.attr, []).append(text)
+        elif branch.many:
+            kw.setdefault(branch.attr, []).append(branch.plan.build(child, walk))
+        else:
+            kw[branch.attr] = branch.plan.build(child, walk)
+
+    def _wrapped(self, child: Element, branch: Branch, kw: dict[str, Any], walk: Walk) -> None:
+        found = kw.setdefault(branch.attr, [])
+        plan, inner = branch.plan, branch.wrapped
+        walk.seen += len(child)
+        for member in child:
+            if member.tag == inner and plan is not None:
+                found.append(plan.build(member, walk))
+            else:
+                walk.unknown.extend(unknown_below(member, f"{self.path}/{child.tag}"))
+
+    def _loose_consent(self, child: Element, kw: dict[str, Any]) -> bool:
+        """Take a consent whose subject no table knows by the suffix of its tag (§3.2)."""
+        for suffix, attr in _SUFFIXES:
+            if child.tag.endswith(suffix) and len(child.tag) > len(suffix):
+                convert = code_of(64) if attr == "flag" else to_time
+                stem = child.tag[: -len(suffix)]
+                kw.setdefault("consents", []).append((stem, attr, convert(child.text)))
+                return True
+        return False
+
+    def _consents(self, kw: dict[str, Any]) -> tuple[Consent, ...]:
+        pop = kw.pop
+        loose = pop("consents", None)
+        found = []
+        for stem, flag_key, time_key, available_key in self.stems:
+            flag, time, available = pop(flag_key, None), pop(time_key, None), pop(available_key, None)
+            if flag is not None or time is not None or available is not None:
+                found.append(Consent(subject=stem, flag=flag, time=time, available_time=available))
+        if loose:
+            found.extend(_loose(loose))
+        return tuple(found)
+
+    def _refusal(self, child: Element, error: BadValueError) -> RefusedError:
+        return RefusedError(error.code, field=self.label(child.tag), limit=error.limit)
+
+    def label(self, tag: str) -> str:
+        """Return the 日本語 name of a tag of this plan, or the tag itself."""
+        return self.labels.get(tag, tag)
+
+    def _no_repeats(self, element: Element) -> None:
+        """Hold a scalar that stands twice: two readers could believe two things."""
+        seen: set[str] = set()
+        for child in element:
+            branch = self.branches.get(child.tag)
+            once = child.tag in self.leaves or (branch is not None and not branch.many)
+            if (once or child.tag.endswith(CONSENT_FLAG)) and child.tag in seen:
+                raise RefusedError("held_repeated", field=self.label(child.tag))
+            seen.add(child.tag)
+
+    def no_nesting(self, element: Element) -> None:
+        """Hold a scalar that holds elements; the slow look for files that do not add up."""
+        for child in element:
+            branch = self.branches.get(child.tag)
+            if branch is not None and branch.plan is not None:
+                plan = branch.plan
+                for group in child if branch.wrapped is not None else (child,):
+                    plan.no_nesting(group)
+            elif len(child) and (child.tag in self.leaves or branch is not None):
+                raise RefusedError("held_nested", field=self.label(child.tag))
+
+
+def _loose(found: Iterable[tuple[str, str, object]]) -> list[Consent]:
+    by_stem: dict[str, dict[str, Any]] = {}
+    for stem, attr, value in found:
+        by_stem.setdefault(stem, {})[attr] = value
+    return [Consent(subject=stem, **by_stem[stem]) for stem in sorted(by_stem)]
+
+
+def sorted_unknown(found: Iterable[Unknown]) -> tuple[Unknown, ...]:
+    """Return unknown elements by path, so that the order in the file makes no difference."""
+    return tuple(sorted(found, key=lambda item: (item.path, item.text)))
+
+
+def unknown_below(element: Element, path: str) -> list[Unknown]:
+    """Return *element* and what it holds as Unknown: leaves, and groups that have own text."""
+    found: list[Unknown] = []
+    waiting = [(element, path)]
+    while waiting:
+        here, above = waiting.pop()
+        own = f"{above}/{here.tag}" if above else str(here.tag)
+        text = (here.text or "").strip()
+        if text or not len(here):
+            found.append(Unknown(path=own, text=text))
+        waiting.extend((child, own) for child in here)
+    return found
+
+
+def attribute_of(tag: str, struct: type[Struct]) -> str | None:
+    """Return where *tag* goes in *struct*: snake_case, or an alias; None if it has no place."""
+    fields = struct.__struct_fields__
+    plain = _WORD.sub("_", tag).lower()
+    return next((name for name in (plain, *ALIASES.get(tag, ())) if name in fields), None)
+
+
+def compile_plan(
+    fields: Iterable[Field], struct: type[Struct], path: str, limits: Limits
+) -> Plan:
+    """Return the plan for *fields* into *struct*; a field without a place stays unknown."""
+    plan = Plan(struct, path)
+    hints = get_type_hints(struct)
+    for field in fields:
+        attr = attribute_of(field.tag, struct)
+        if attr is not None:
+            plan.labels[field.tag] = field.ja
+            _place(plan, field, attr, hints[attr], limits)
+    if "consents" in hints:
+        _place_consents(plan, limits)
+    plan.lists = tuple({b.attr for b in plan.branches.values() if b.many or b.wrapped})
+    return plan
+
+
+def _place(plan: Plan, field: Field, attr: str, hint: Any, limits: Limits) -> None:
+    below = f"{plan.path}/{field.tag}"
+    inner = _member(hint)
+    if field.type is Type.GROUP and _is_list(field):
+        row = field.children[0]
+        member = compile_plan(row.children, inner, f"{below}/{row.tag}", limits)
+        plan.branches[field.tag] = Branch(attr, wrapped=row.tag, plan=member)
+    elif field.type is Type.GROUP:
+        member = compile_plan(field.children, inner, below, limits)
+        plan.branches[field.tag] = Branch(attr, many=field.repeat, plan=member)
+    elif field.repeat:
+        limit = field.length or limits.text
+        plan.branches[field.tag] = Branch(attr, many=True, convert=_plain(limit))
+    else:
+        plan.leaves[field.tag] = (attr, *_converter(field, limits))
+
+
+def _is_list(field: Field) -> bool:
+    return len(field.children) == 1 and field.children[0].repeat and not field.repeat
+
+
+def _member(hint: Any) -> Any:
+    """Return the type inside ``T | None`` or ``tuple[T, ...]``."""
+    if get_origin(hint) in {Union, UnionType, tuple}:
+        return next(arg for arg in get_args(hint) if arg is not type(None) and arg is not Ellipsis)
+    return hint
+
+
+def _plain(limit: int) -> Convert:
+    def to_text(text: str | None) -> str | None:
+        plain = text.strip() if text else ""
+        if len(plain) > limit:
+            raise BadValueError("field_too_long", limit)
+        return plain or None
+
+    return to_text
+
+
+def _converter(field: Field, limits: Limits) -> tuple[Convert | None, int]:
+    if field.type is Type.DATE:
+        return (to_end if field.tag.endswith(_OPEN_ENDS) else to_date), 0
+    simple: Mapping[Type, Convert] = {
+        Type.TIME: to_time,
+        Type.MONTH: to_month,
+        Type.CODE: code_of(limits.code),
+        Type.DIGITS: code_of(field.length or limits.code),
+    }
+    convert = simple.get(field.type)
+    return (None, field.length or limits.text) if convert is None else (convert, 0)
+
+
+def _place_consents(plan: Plan, limits: Limits) -> None:
+    stems = []
+    for row in CONSENT_STEMS:
+        tags = tuple(row.stem + suffix for suffix, _ in _SUFFIXES)
+        stems.append((row.stem, *tags))
+        for tag, (_, attr) in zip(tags, _SUFFIXES, strict=True):
+            convert = code_of(limits.code) if attr == "flag" else to_time
+            plan.leaves[tag] = (tag, convert, 0)
+            plan.labels[tag] = f"{row.ja} {_CONSENT_JA[attr]}"
+    plan.stems = tuple((a, b, c, d) for a, b, c, d in stems)
+
+
+_CONSENT_JA = {"flag": "同意", "time": "同意日時", "available_time": "有効期限"}

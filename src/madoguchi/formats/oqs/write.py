@@ -1,0 +1,90 @@
+"""A typed request → the bytes that go into the terminal's req folder (``oqs-interface.md`` §3).
+
+Driven by the layout tables: elements in the official order, none for None, text escaped. The
+insurer number is padded with spaces on the left to 8 (§3.1, 3.5). Writes requests only; answers
+are the centre's and the simulator's business.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, Literal
+from xml.sax.saxutils import escape
+
+from msgspec import Struct
+
+from madoguchi.domain.messages import Request
+from madoguchi.formats.oqs.kinds import is_request
+from madoguchi.formats.oqs.plan import attribute_of
+from madoguchi.spec.oqs.messages import MESSAGES
+from madoguchi.spec.oqs.model import Field, Need, Type
+
+Encoding = Literal["utf-8", "shift_jis"]
+_DECLARED = {"utf-8": "UTF-8", "shift_jis": "Shift_JIS"}
+_CODECS = {"utf-8": "utf-8", "shift_jis": "cp932"}
+_PADDED = "InsurerNumber"
+_FORBIDDEN = {code: None for code in range(32) if code not in (9, 10, 13)}
+
+
+class UnwritableError(ValueError):
+    """The request cannot be written; ``tag`` names the element, never its value."""
+
+    def __init__(self, tag: str, why: str) -> None:
+        super().__init__(f"{tag}: {why}")
+        self.tag = tag
+
+
+def write(request: Request, encoding: Encoding = "utf-8") -> bytes:
+    """Return the file of *request*; UnwritableError if a value is missing, too long or not in cp932."""
+    if not is_request(request.kind):
+        raise UnwritableError("kind", "not a request")
+    message = MESSAGES[request.kind]
+    lines = [f'<?xml version="1.0" encoding="{_DECLARED[encoding]}" standalone="no"?>', "<XmlMsg>"]
+    lines += _group("MessageHeader", message.header, request.header, 1)
+    lines += _group("MessageBody", message.body, request, 1)
+    lines.append("</XmlMsg>")
+    return _encoded(lines, encoding)
+
+
+def _encoded(lines: Iterable[str], encoding: Encoding) -> bytes:
+    pieces = []
+    for line in lines:
+        try:
+            pieces.append(line.encode(_CODECS[encoding]))
+        except UnicodeEncodeError:
+            tag = line.strip().lstrip("<").partition(">")[0]
+            raise UnwritableError(tag, f"a character is not in {encoding}") from None
+    return b"\n".join(pieces) + b"\n"
+
+
+def _group(tag: str, fields: tuple[Field, ...], value: Struct, depth: int) -> list[str]:
+    pad = "  " * depth
+    inner = [line for field in fields for line in _field(field, value, depth + 1)]
+    return [f"{pad}<{tag}>", *inner, f"{pad}</{tag}>"]
+
+
+def _field(field: Field, owner: Struct, depth: int) -> list[str]:
+    attr = attribute_of(field.tag, type(owner))
+    value = getattr(owner, attr) if attr else None
+    if value is None or value == "" or value == ():
+        if field.need is Need.MUST:
+            raise UnwritableError(field.tag, "missing")
+        return []
+    if field.type is Type.GROUP:
+        members = value if isinstance(value, tuple) else (value,)
+        return [line for one in members for line in _group(field.tag, field.children, one, depth)]
+    return [f"{'  ' * depth}<{field.tag}>{escape(_text(field, value))}</{field.tag}>"]
+
+
+def _text(field: Field, value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.strftime("%Y%m%d%H%M%S")
+    if isinstance(value, date):
+        return value.strftime("%Y%m%d")
+    text = str(value)
+    if text.translate(_FORBIDDEN) != text:
+        raise UnwritableError(field.tag, "a control character")
+    if field.tag == _PADDED:
+        text = text.strip().rjust(8)
+    if field.length is not None and len(text) > field.length:
+        raise UnwritableError(field.tag, f"longer than {field.length}")
+    return text
