@@ -2,17 +2,20 @@
 
 import shutil
 import sys
+import warnings
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
 import pytest
+from starlette.applications import Starlette
 
+from madoguchi.counter.routes import feature
 from madoguchi.counter.service import Counter
 from madoguchi.domain.answer import EligibilityAnswer
 from madoguchi.domain.clock import JST
-from madoguchi.store.open import open_store
+from madoguchi.store.opening import open_store
 from madoguchi.store.ports import (
     Arrival,
     ArrivedFile,
@@ -23,6 +26,12 @@ from madoguchi.store.ports import (
     StaffUser,
     Store,
 )
+from madoguchi.web.app import build_app
+from madoguchi.web.settings import WebSettings
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # starlette asks for another HTTP client than ours
+    from starlette.testclient import TestClient
 
 sys.path.insert(0, str(Path(__file__).parent))  # counter_people.py stands beside the tests
 
@@ -109,7 +118,7 @@ def staff(role: Role) -> StaffUser:
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with the schema and nothing else, made once and copied for each test."""
     path = tmp_path_factory.mktemp("counter") / "empty.db"
-    open_store(f"sqlite:///{path}", INSTITUTION, TurnedClock(), Random(1)).close()
+    open_store(f"sqlite:///{path}", INSTITUTION, TurnedClock(), Random(1).randbytes).close()
     return path
 
 
@@ -118,9 +127,80 @@ def desk(empty_database: Path, tmp_path: Path) -> Iterator[Desk]:
     for part in empty_database.parent.glob("empty.db*"):
         shutil.copy(part, tmp_path / part.name)
     clock = TurnedClock()
-    store = open_store(f"sqlite:///{tmp_path / 'empty.db'}", INSTITUTION, clock, Random(2))
+    store = open_store(
+        f"sqlite:///{tmp_path / 'empty.db'}", INSTITUTION, clock, Random(2).randbytes
+    )
     yield Desk(store, clock)
     store.close()
+
+
+HOST = "127.0.0.1:8081"
+ORIGIN = f"http://{HOST}"
+ASSETS = Path("src/madoguchi/assets/vendor").resolve()
+PASSWORD = "ひらがなもつかえるあんしょう5"
+
+
+class Folders:
+    """What intake would tell of the folders; tests put troubles in."""
+
+    def __init__(self) -> None:
+        self.health: list[object] = []
+        self.unread: list[object] = []
+
+
+class Browser(TestClient):
+    """A signed-in browser that sends our origin and token with every change."""
+
+    def __init__(self, app: Starlette) -> None:
+        super().__init__(app, base_url=ORIGIN, follow_redirects=False)
+
+    def token(self, path: str) -> str:
+        return self.get(path).text.split('name="csrf" content="')[1].split('"')[0]
+
+    def change(self, path: str, /, fields: dict[str, str] | None = None, **more: object):
+        data = {"csrf": self.token("/")} | (fields or {})
+        headers = {"Origin": ORIGIN} | more.pop("headers", {})
+        return self.post(path, data=data, headers=headers, **more)
+
+
+class Site:
+    """The shell with the counter's feature, and a browser for each role."""
+
+    def __init__(self, desk: Desk, spool: Path) -> None:
+        self.desk = desk
+        self.folders = Folders()
+        part = feature(
+            desk.store,
+            desk.clock,
+            counter=desk.counter,
+            spool=spool,
+            health=lambda: self.folders.health,
+            unread=lambda: self.folders.unread,
+        )
+        settings = WebSettings(
+            clinic_name="みどり内科", hash_memory=64, hash_rounds=1, hash_lanes=1, heartbeat=0.2
+        )
+        self.app = build_app(desk.store, desk.clock, settings, (part,), ASSETS, Random(1).randbytes)
+        for role in Role:
+            self.app.state.shell.accounts.create_user(
+                login=role.value,
+                display_name=role.value,
+                role=role,
+                actor="test",
+                password=PASSWORD,
+                must_change=False,
+            )
+
+    def browser(self, role: Role = Role.CLERK) -> Browser:
+        browser = Browser(self.app)
+        fields = {"csrf": browser.token("/signin"), "login": role.value, "password": PASSWORD}
+        assert browser.post("/signin", data=fields, headers={"Origin": ORIGIN}).status_code == 303
+        return browser
+
+
+@pytest.fixture
+def site(desk: Desk, tmp_path: Path) -> Site:
+    return Site(desk, tmp_path / "spool")
 
 
 @pytest.fixture

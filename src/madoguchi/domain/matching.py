@@ -12,11 +12,12 @@ order of the charts, and not know the database: charts come in as values.
 from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from msgspec import Struct
 
 from madoguchi.domain.answer import EligibilityAnswer, QualificationResult
+from madoguchi.domain.eligibility import Outcome, judge
 from madoguchi.domain.folding import (
     fold_kana,
     fold_name,
@@ -98,6 +99,14 @@ _REFERENCE_DIFFERS = "カナと生年月日は同じですが、登録してあ�
 _SEX_DIFFERS = "性別が違うため、自動では結び付けません。本人に確かめて選んでください。"
 
 
+_NOBODY_MEANT: Final = {
+    Outcome.PROCESSING: _STILL_WORKING,
+    Outcome.FILE_ERROR: _FAILED,
+    Outcome.PERSON_ERROR: _FAILED,
+    Outcome.NOT_FOUND: _NO_ENTITLEMENT,
+}
+
+
 def match(answer: EligibilityAnswer, charts: Iterable[Chart]) -> Match:
     """Judge whose of *charts* the *answer* is about.
 
@@ -136,20 +145,12 @@ def _folded(fold: Callable[[str | None], str], texts: Iterable[str | None]) -> f
 
 
 def _not_about_a_person(answer: EligibilityAnswer) -> str:
-    """Return why there is nobody to look for, level by level (§5), or an empty text."""
-    if answer.header.segment_of_result == "2":
-        return _STILL_WORKING
-    if answer.header.segment_of_result not in (None, "1"):
-        return _FAILED
-    if answer.processing_result_status not in (None, "1"):
-        return _FAILED
-    if answer.qualification_validity == "4":
-        return _NO_ENTITLEMENT
-    return "" if answer.results else _NO_PERSON
+    """Return why there is nobody to look for, or an empty text."""
+    return _NOBODY_MEANT.get(judge(answer).outcome, "" if answer.results else _NO_PERSON)
 
 
 def _blocked(answer: EligibilityAnswer) -> str:
-    if answer.qualification_validity == "5":
+    if judge(answer).outcome is Outcome.SEVERAL:
         return _MULTIPLE
     return "" if _one_person(answer.results) else _NOT_ONE_PERSON
 

@@ -1,0 +1,200 @@
+"""Pages of 受付: the live list, one answer in full, linking (``ui.md`` §1, ``issue 2`` item 9).
+
+Addresses hold ids only. A fragment and a page use the same templates, so that there is one truth.
+Rows of one request cost two queries whatever their number.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, Final, Protocol
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from madoguchi.counter.answer_view import other_sections, result_sections, verdict_levels
+from madoguchi.counter.rows import GAIJI_NOTE, age_text, rows_of
+from madoguchi.counter.service import REGISTRARS, Counter
+from madoguchi.domain.advice import next_steps, share
+from madoguchi.domain.clock import Clock, business_day
+from madoguchi.domain.eligibility import judge
+from madoguchi.domain.matching import Candidate
+from madoguchi.store.ports import Arrival, Patient, Store, Work
+from madoguchi.web.guard import field_of, user_of
+from madoguchi.web.shell import redirect, render
+
+_ASKED_AT_ONCE: Final = 200
+_RAW_SHOWN: Final = 2_000_000
+_FOUND: Final = 20
+
+
+class FolderHealth(Protocol):
+    """What the page needs to know of a watched folder; intake's own value has it."""
+
+    @property
+    def ok(self) -> bool: ...  # noqa: D102
+    @property
+    def folder(self) -> str: ...  # noqa: D102
+    @property
+    def path(self) -> str: ...  # noqa: D102
+    @property
+    def since(self) -> datetime: ...  # noqa: D102
+    @property
+    def advice(self) -> str: ...  # noqa: D102
+
+
+class UnreadFile(Protocol):
+    """A file that lies in a folder and cannot be taken in now; intake's own value has it."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def reason(self) -> str: ...  # noqa: D102
+    @property
+    def since(self) -> datetime: ...  # noqa: D102
+
+
+Health = Callable[[], Sequence[FolderHealth]]
+Unread = Callable[[], Sequence[UnreadFile]]
+
+
+class ReceptionPages:
+    """Endpoints of the list and of one arrival; roles are set where they are routed."""
+
+    def __init__(
+        self, store: Store, clock: Clock, counter: Counter, health: Health, unread: Unread
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._counter = counter
+        self._health = health
+        self._unread = unread
+
+    def page(self, request: Request) -> Response:
+        """Show the whole list."""
+        return render(request, "counter/reception.html", **self._lists(), **self._troubles())
+
+    def lists(self, request: Request) -> Response:
+        """Return both lists, for a page that missed something."""
+        return render(request, "counter/lists.html", **self._lists())
+
+    def rows(self, request: Request) -> Response:
+        """Return the lines of ``?ids=``; an id that is unknown is left out."""
+        ids = request.query_params.get("ids", "").split(",")[:_ASKED_AT_ONCE]
+        now = self._clock.now()
+        with self._store.read() as work:
+            rows = rows_of(work, work.arrivals.many([one for one in ids if one]), now)
+        return render(request, "counter/rows.html", rows=rows, now=now)
+
+    def troubles(self, request: Request) -> Response:
+        """Return the banner of the folders and the files that could not be read."""
+        return render(request, "counter/troubles.html", **self._troubles())
+
+    def detail(self, request: Request) -> Response:
+        """Show one answer with everything in it."""
+        arrival = self._counter.view(request.path_params["id"], user_of(request))
+        now = self._clock.now()
+        with self._store.read() as work:
+            row = rows_of(work, [arrival], now)[0]
+            candidates = self._candidates(work, arrival)
+            entry = work.journal.entry(arrival.journal_id)
+        return render(
+            request,
+            "counter/detail.html",
+            arrival=arrival,
+            row=row,
+            entry=entry,
+            candidates=candidates,
+            found=(),
+            may_change=user_of(request).role in REGISTRARS,
+            gaiji_note=GAIJI_NOTE,
+            now=now,
+            **_judged(arrival, now),
+        )
+
+    def raw(self, request: Request) -> Response:
+        """Show the file as it came, as text."""
+        arrival = self._counter.view(request.path_params["id"], user_of(request))
+        with self._store.read() as work:
+            entry = work.journal.entry(arrival.journal_id)
+            raw = work.journal.raw(arrival.journal_id)
+        text = _decoded(raw[:_RAW_SHOWN])
+        return render(request, "counter/raw.html", arrival=arrival, entry=entry, text=text)
+
+    def link(self, request: Request) -> Response:
+        """Link to the chosen patient."""
+        arrival_id = request.path_params["id"]
+        self._counter.link(arrival_id, field_of(request, "patient"), user_of(request))
+        return redirect(f"/arrivals/{arrival_id}", "linked")
+
+    def unlink(self, request: Request) -> Response:
+        """Take the link away."""
+        arrival_id = request.path_params["id"]
+        self._counter.unlink(arrival_id, user_of(request))
+        return redirect(f"/arrivals/{arrival_id}", "unlinked")
+
+    def seen(self, request: Request) -> Response:
+        """Mark as done, or as open again."""
+        seen = field_of(request, "seen") != "0"
+        self._counter.mark_seen(request.path_params["id"], user_of(request), seen=seen)
+        return redirect("/" if field_of(request, "back") != "detail" else _detail(request))
+
+    def find(self, request: Request) -> Response:
+        """Return the patients found for linking, each with a button."""
+        text = field_of(request, "q")
+        with self._store.read() as work:
+            found = work.patients.search(text, limit=_FOUND) if text else ()
+        return render(
+            request,
+            "counter/found.html",
+            found=found,
+            asked=bool(text),
+            arrival_id=request.path_params["id"],
+        )
+
+    def _lists(self) -> dict[str, Any]:
+        now = self._clock.now()
+        day = business_day(now)
+        with self._store.read() as work:
+            today = rows_of(work, work.arrivals.of_day(day), now)
+            earlier = rows_of(work, work.arrivals.of_day(day, carried_over=True), now)
+        return {"today": today, "earlier": earlier, "now": now}
+
+    def _troubles(self) -> dict[str, Any]:
+        with self._store.read() as work:
+            entries = work.journal.troubled(business_day(self._clock.now()))
+        folders = [one for one in self._health() if not one.ok]
+        return {"troubles": entries, "unread": self._unread(), "folders": folders}
+
+    def _candidates(self, work: Work, arrival: Arrival) -> list[tuple[Patient, Candidate, str]]:
+        if arrival.patient_id:
+            return []
+        found, charts = self._counter.evidence(work, arrival)
+        today = business_day(self._clock.now())
+        weighed = {candidate.patient_id: candidate for candidate in found.candidates}
+        return [(chart, weighed[chart.id], age_text(chart.birthdate, today)) for chart in charts]
+
+
+def _judged(arrival: Arrival, now: datetime) -> dict[str, Any]:
+    answer, day = arrival.answer, business_day(now)
+    return {
+        "verdict": judge(answer),
+        "levels": verdict_levels(answer),
+        "share": share(answer, day),
+        "steps": next_steps(answer, arrival.link.value, day),
+        "results": [result_sections(result, at) for at, result in enumerate(answer.results, 1)],
+        "others": other_sections(answer),
+    }
+
+
+def _decoded(raw: bytes) -> str:
+    """Return bytes as text for looking at: what cannot be read becomes U+FFFD."""
+    for encoding in ("utf-8-sig", "cp932"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "replace")
+
+
+def _detail(request: Request) -> str:
+    return f"/arrivals/{request.path_params['id']}"

@@ -1,0 +1,178 @@
+"""One arrival as the reception list shows it: plain texts worked out once, no database inside.
+
+``ui.md`` §1 and §4, ``issue 2`` item 9. Names are as answered, the chart's name beside them; ● is
+explained; consents say yes or no and until when, never what they open.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from msgspec import Struct
+
+from madoguchi.counter.dates_ja import age_on, both_dates
+from madoguchi.domain.advice import consents, next_steps, share
+from madoguchi.domain.answer import EligibilityAnswer, QualificationResult
+from madoguchi.domain.clock import business_day
+from madoguchi.domain.eligibility import Outcome, judge
+from madoguchi.domain.folding import fold_name, has_gaiji
+from madoguchi.spec.oqs.codes_table import CODES
+from madoguchi.store.ports import Arrival, Patient, Work
+
+GAIJI_NOTE: Final = (
+    "●は国のシステムにない文字です。保険証の記録や本人に確かめ、患者の登録名を使ってください。"
+)
+SOURCES: Final = {"siquc_face": "カード", "siquc_res": "番号"}
+KINDS: Final = {
+    Outcome.VALID: "ok",
+    Outcome.VALID_UNREGISTERED: "check",
+    Outcome.INVALID: "bad",
+    Outcome.INVALID_NEWER: "bad",
+    Outcome.NOT_FOUND: "bad",
+    Outcome.SEVERAL: "check",
+    Outcome.PERSON_ERROR: "bad",
+    Outcome.FILE_ERROR: "bad",
+    Outcome.PROCESSING: "wait",
+    Outcome.UNKNOWN: "check",
+}
+"""Outcome → the shell's kind of status (colour, icon)."""
+NO_NAME: Final = "（氏名なし）"
+
+
+class ConsentMark(Struct, frozen=True):
+    """One consent: what for, what state in words, and until when (ISO text for the countdown)."""
+
+    ja: str
+    state: str
+    given: bool
+    left: str
+    until: str
+    until_text: str
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """What one line of the list says; everything is text and ready to be escaped."""
+
+    id: str
+    order: str
+    time: str
+    seen_on: str
+    source: str
+    name: str
+    other_name: str
+    gaiji: bool
+    name_differs: bool
+    kana: str
+    birth: str
+    age: str
+    sex: str
+    kind: str
+    outcome_text: str
+    insurer: str
+    insurer_number: str
+    share: str
+    consents: tuple[ConsentMark, ...]
+    link: str
+    patient: Patient | None
+    candidates: int
+    next_step: str
+    carried_over: bool
+    seen: bool
+
+
+def rows_of(work: Work, arrivals: Sequence[Arrival], now: datetime) -> list[Row]:
+    """Return the lines of *arrivals* with one look-up for all the charts."""
+    ids = dict.fromkeys(arrival.patient_id for arrival in arrivals if arrival.patient_id)
+    charts = {patient.id: patient for patient in work.patients.many(list(ids))}
+    return [row_of(arrival, charts, now) for arrival in arrivals]
+
+
+def row_of(arrival: Arrival, charts: Mapping[str, Patient], now: datetime) -> Row:
+    """Return the line of one arrival as of *now*."""
+    answer, today = arrival.answer, business_day(now)
+    person = answer.results[0] if answer.results else QualificationResult()
+    verdict = judge(answer)
+    chart = charts.get(arrival.patient_id or "")
+    steps = next_steps(answer, arrival.link.value, today)
+    return Row(
+        id=arrival.id,
+        order=f"{arrival.seen_at.isoformat()} {arrival.id}",
+        time=f"{arrival.seen_at.hour}:{arrival.seen_at.minute:02d}",
+        seen_on=_written_on(arrival),
+        source=SOURCES.get(arrival.source, arrival.source),
+        name=person.name or NO_NAME,
+        other_name=person.name_of_other or "",
+        gaiji=any(has_gaiji(text) for text in (person.name, person.name_of_other)),
+        name_differs=chart is not None and fold_name(chart.name) != fold_name(person.name),
+        kana=person.name_kana or "",
+        birth=both_dates(person.birthdate) if person.birthdate else "",
+        age=age_text(person.birthdate, today),
+        sex=sex_text(person),
+        kind=KINDS[verdict.outcome],
+        outcome_text=verdict.label,
+        insurer=_joined(result.insurer_name for result in answer.results),
+        insurer_number=_joined(
+            insurer_number_text(result.insurer_number) for result in answer.results
+        ),
+        share=share(answer, today).text,
+        consents=marks_of(answer, now),
+        link=arrival.link.value,
+        patient=chart,
+        candidates=len(arrival.candidates),
+        next_step=steps[0].text if steps else "",
+        carried_over=arrival.carried_over,
+        seen=arrival.seen_by is not None,
+    )
+
+
+def marks_of(answer: EligibilityAnswer, now: datetime) -> tuple[ConsentMark, ...]:
+    """Return the consents of *answer* as of *now*, for showing."""
+    return tuple(
+        ConsentMark(
+            ja=view.ja,
+            state=view.text,
+            given=view.agreed,
+            left=left_text(view.remaining),
+            until=view.until.isoformat() if view.until else "",
+            until_text=f"{view.until.month}/{view.until.day} {view.until:%H:%M}まで"
+            if view.until
+            else "",
+        )
+        for view in consents(answer, now)
+    )
+
+
+def left_text(remaining: timedelta | None) -> str:
+    """Return ``残り 3時間5分``; ``web`` counts it down from there."""
+    if remaining is None:
+        return ""
+    minutes = max(0, int(remaining.total_seconds() // 60))
+    return f"残り {minutes // 60}時間{minutes % 60}分"
+
+
+def age_text(birthdate: date | None, today: date) -> str:
+    """Return ``76歳``, or blank where the age is not known."""
+    age = age_on(birthdate, today) if birthdate else None
+    return "" if age is None else f"{age}歳"
+
+
+def sex_text(person: QualificationResult) -> str:
+    """Return the sex in words; 性別2 (back of the card) goes before 性別1 (§6 no. 17)."""
+    code = person.sex2 or person.sex1
+    known = CODES["007"].codes.get(code or "")
+    return known.label if known else code or ""
+
+
+def insurer_number_text(text: str | None) -> str:
+    """Return an insurer number as it is written: 6 digits unpadded, 8 as they are (§6 no. 5)."""
+    plain = (text or "").strip()
+    return plain[2:] if len(plain) == 8 and plain.startswith("00") else plain
+
+
+def _written_on(arrival: Arrival) -> str:
+    day = arrival.answer.header.qualification_confirmation_date or arrival.day
+    return f"{day.month}月{day.day}日"
+
+
+def _joined(texts: Iterable[str | None]) -> str:
+    return "・".join(dict.fromkeys(text for text in texts if text))

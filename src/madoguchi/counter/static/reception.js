@@ -1,0 +1,169 @@
+// The live list: an event names a row, the page fetches that row and puts it in its place by its
+// id (ui.md §1). Focus is never moved. Bursts become one request; a (re)connect or an unknown
+// event refetches everything.
+"use strict";
+(() => {
+  const GATHER_MS = 30;
+  const AT_ONCE = 100;
+  const SOUND = "madoguchi.sound";
+  const waiting = new Set();
+  let timer = null;
+  let busy = false;
+  let lastSent = 0;
+  let fresh = 0;
+  let saying = null;
+
+  async function get(address) {
+    const answer = await fetch(address, { headers: { "X-Background": "1" } });
+    if (!answer.ok) throw new Error(String(answer.status));
+    const holder = document.createElement("template");
+    holder.innerHTML = await answer.text();
+    return holder.content;
+  }
+
+  // Rows ---------------------------------------------------------------------------------------
+
+  function patch(old, row) {
+    if (old.isEqualNode(row)) return;
+    const focused = old.contains(document.activeElement) ? document.activeElement : null;
+    const stop = old.tabIndex;
+    for (const { name, value } of row.attributes) old.setAttribute(name, value);
+    old.tabIndex = stop;
+    old.replaceChildren(...row.childNodes);
+    if (focused && focused !== old && focused.id) document.getElementById(focused.id)?.focus({ preventScroll: true });
+  }
+
+  function place(row) {
+    const body = document.getElementById(`rows-${row.dataset.of}`);
+    const after = [...body.children].find((other) => other.dataset.order < row.dataset.order);
+    body.insertBefore(row, after ?? null);
+    if (!body.querySelector('[tabindex="0"]')) row.tabIndex = 0;
+  }
+
+  function put(content) {
+    madoguchiCountdown.setClock(content);
+    for (const row of content.querySelectorAll("tr[data-item]")) {
+      const old = document.getElementById(row.id);
+      if (old) { patch(old, row); continue; }
+      place(row);
+      row.classList.add("arrival-new");
+      if (row.dataset.of === "today") fresh += 1;
+    }
+    count();
+    say();
+    madoguchiCountdown.tick();
+  }
+
+  function count() {
+    for (const of of ["today", "earlier"]) {
+      const number = document.getElementById(`rows-${of}`).children.length;
+      document.querySelector(`[data-count="${of}"]`).textContent = `${number}件`;
+      for (const part of document.querySelectorAll(`table[data-of="${of}"], section[data-of="${of}"]`)) part.hidden = number === 0;
+      const empty = document.querySelector(`[data-empty="${of}"]`);
+      if (empty) empty.hidden = number > 0;
+    }
+  }
+
+  function say() {
+    if (!fresh || saying) return;
+    saying = setTimeout(() => {
+      madoguchi.announce(`新しい資格確認 ${fresh}件`);
+      ring();
+      fresh = 0;
+      saying = null;
+    }, 200);
+  }
+
+  // Fetching -----------------------------------------------------------------------------------
+
+  function gather(id) {
+    waiting.add(id);
+    if (busy || timer) return;
+    timer = setTimeout(send, Math.max(0, GATHER_MS - (performance.now() - lastSent)));
+  }
+
+  async function send() {
+    timer = null;
+    busy = true;
+    lastSent = performance.now();
+    const ids = [...waiting].slice(0, AT_ONCE);
+    for (const id of ids) waiting.delete(id);
+    try {
+      put(await get(`/reception/rows?ids=${ids.join(",")}`));
+    } catch {
+      madoguchi.toast("新しい行を読み込めませんでした。画面を開き直してください。", "bad");
+    }
+    busy = false;
+    if (waiting.size) gather([...waiting][0]);
+  }
+
+  async function everything() {
+    try {
+      const content = await get("/reception/lists");
+      const kept = new Set([...content.querySelectorAll("tr[data-item]")].map((row) => row.id));
+      for (const row of document.querySelectorAll("#lists tr[data-item]")) if (!kept.has(row.id)) row.remove();
+      put(content);
+    } catch { /* The stream's own state tells that there is no connection. */ }
+    troubles();
+  }
+
+  async function troubles() {
+    try {
+      const content = await get("/reception/troubles");
+      const box = document.getElementById("troubles");
+      const before = box.textContent;
+      if (before === content.textContent) return;
+      box.replaceChildren(content);
+      madoguchi.announce("お知らせが変わりました。画面の上を見てください。");
+    } catch { /* As above. */ }
+  }
+
+  document.addEventListener("madoguchi:event", (e) => {
+    if (e.detail.kind === "arrival") gather(e.detail.id);
+    else if (e.detail.kind === "patient") return;
+    else troubles();
+  });
+  document.addEventListener("madoguchi:resync", everything);
+  document.addEventListener("madoguchi:beat", troubles);
+
+  // Keys, done, sound --------------------------------------------------------------------------
+
+  document.addEventListener("keydown", (e) => {
+    if (e.isComposing || e.keyCode === 229 || e.key !== "F2") return;
+    const row = document.activeElement.closest("[data-href]") ?? document.querySelector('[data-href][tabindex="0"]');
+    if (!row) return;
+    e.preventDefault();
+    location.assign(`${row.dataset.href}#link`);
+  });
+
+  document.addEventListener("submit", async (e) => {
+    if (!e.target.matches("[data-seen]")) return;
+    e.preventDefault();
+    const row = e.target.closest("[data-item]");
+    try {
+      const answer = await fetch(e.target.action, { method: "POST", body: new FormData(e.target), headers: { "X-CSRF-Token": madoguchi.token } });
+      if (!answer.ok) throw new Error(String(answer.status));
+      gather(row.id.slice(2));
+    } catch {
+      madoguchi.toast("済にできませんでした。もう一度お試しください。", "bad");
+    }
+  });
+
+  const sound = document.querySelector("[data-sound]");
+  sound.checked = localStorage.getItem(SOUND) === "on";
+  sound.addEventListener("change", () => { localStorage.setItem(SOUND, sound.checked ? "on" : "off"); ring(); });
+
+  function ring() {
+    if (!sound.checked) return;
+    const audio = new AudioContext();
+    const tone = audio.createOscillator();
+    const loud = audio.createGain();
+    tone.frequency.value = 880;
+    loud.gain.setValueAtTime(0.15, audio.currentTime);
+    loud.gain.exponentialRampToValueAtTime(0.001, audio.currentTime + 0.4);
+    tone.connect(loud).connect(audio.destination);
+    tone.addEventListener("ended", () => audio.close());
+    tone.start();
+    tone.stop(audio.currentTime + 0.4);
+  }
+})();
