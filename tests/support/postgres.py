@@ -74,7 +74,7 @@ def binaries() -> Path:
 def private_postgres() -> Iterator[Postgres]:
     """Start a server in a new folder under the temporary folder; stop and remove it at the end."""
     programs = binaries()
-    folder = Path(tempfile.mkdtemp(prefix="madoguchi-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="madoguchi-pg-", dir=_fast_folder()))
     data = folder / "data"
     try:
         if os.geteuid() == 0:
@@ -92,6 +92,11 @@ def private_postgres() -> Iterator[Postgres]:
             _as_server(programs / "pg_ctl", "-D", data, "stop", "-m", "immediate")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _fast_folder() -> str | None:
+    """Return a folder in memory if the system has one: a new database is 300 files."""
+    return "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 
 def _as_server(*command: object) -> None:

@@ -95,7 +95,7 @@ class SqlStore:
     @contextmanager
     def read(self) -> Iterator[Work]:
         """Open a read-only look at one consistent state."""
-        with _named_errors(), self._reader.connect() as connection:
+        with named_errors(), self._reader.connect() as connection:
             yield self._work(connection)
 
     @contextmanager
@@ -106,7 +106,7 @@ class SqlStore:
                 raise RuntimeError("this thread has a transaction open already")
             self._writing = True
             try:
-                with _named_errors(), self._writer.begin() as connection:
+                with named_errors(), self._writer.begin() as connection:
                     self._wait_for_turn(connection)
                     work = self._work(connection)
                     yield work
@@ -151,7 +151,7 @@ class SqlStore:
 
 
 @contextmanager
-def _named_errors() -> Iterator[None]:
+def named_errors() -> Iterator[None]:
     """Give what may pass (busy, full, gone) the name that callers can know."""
     try:
         yield

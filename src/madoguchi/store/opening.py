@@ -8,7 +8,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection, Engine, inspect, select, text
 
 from madoguchi.domain.clock import Clock
-from madoguchi.store.database import SqlStore
+from madoguchi.store.database import SqlStore, named_errors
 from madoguchi.store.engines import engines
 from madoguchi.store.ids import IdMaker
 from madoguchi.store.migrations import HEAD
@@ -23,11 +23,13 @@ def open_store(
 
     *url*: ``sqlite:////var/lib/madoguchi/madoguchi.db`` or ``postgresql://user@host/name``.
     *random* gives that many random bytes, for ids only: ``secrets.token_bytes`` outside of tests.
+    ``StoreUnavailableError`` if the database cannot be reached.
     """
     if not (institution_code.isascii() and institution_code.isdigit()):
         raise ValueError("an institution code is 10 digits")
     writer, reader = engines(url)
-    _bring_up_to_date(writer)
+    with named_errors():
+        _bring_up_to_date(writer)
     return SqlStore(writer, reader, institution_code, clock, IdMaker(clock, random))
 
 
