@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from sqlalchemy import create_engine, select
 
 from madoguchi.apps.clock import SystemClock
 from madoguchi.bench.people import INSTITUTION, person
+from madoguchi.bench.processes import free_port, wait_for_page
 from madoguchi.domain.answer import EligibilityAnswer, MessageHeader, QualificationResult
 from madoguchi.domain.clock import JST
 from madoguchi.store import schema
@@ -97,13 +97,6 @@ def new_clinic(home: Path) -> Clinic:
     return clinic
 
 
-def free_port() -> int:
-    """Return a loopback port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
 def running_hub(clinic: Clinic, **settings: str) -> Iterator[tuple[subprocess.Popen[bytes], float]]:
     """Start the hub; yield its process and the seconds until its first page was served."""
@@ -111,22 +104,11 @@ def running_hub(clinic: Clinic, **settings: str) -> Iterator[tuple[subprocess.Po
     command = [sys.executable, "-m", "madoguchi", "hub"]
     process = subprocess.Popen(command, env=clinic.environ(**settings))
     try:
-        _first_page(clinic, process, began + 30)
+        wait_for_page(f"{clinic.url}/signin", process)
         yield process, time.perf_counter() - began
     finally:
         process.terminate()
         process.wait(20)
-
-
-def _first_page(clinic: Clinic, process: subprocess.Popen[bytes], deadline: float) -> None:
-    with httpx.Client(trust_env=False) as client:
-        while time.perf_counter() < deadline and process.poll() is None:
-            try:
-                if client.get(f"{clinic.url}/signin").status_code == httpx.codes.OK:
-                    return
-            except httpx.TransportError:
-                time.sleep(0.01)
-    raise RuntimeError("the hub did not serve a page within 30 s")
 
 
 def signed_in(clinic: Clinic) -> httpx.Client:

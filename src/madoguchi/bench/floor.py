@@ -6,8 +6,11 @@ no sign-in. What the hub adds to this is what the bench shows.
 """
 
 import asyncio
+import subprocess
 import sys
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
@@ -16,6 +19,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, StreamingResponse
 from starlette.routing import Route
 from watchfiles import awatch
+
+from madoguchi.bench.processes import free_port, wait_for_page
 
 PAGE = """<!doctype html><html lang="ja"><title>floor</title><ul id="rows"></ul><script>
 new EventSource("/events").onmessage = e => {
@@ -45,6 +50,21 @@ async def _names(folder: Path) -> AsyncIterator[str]:
                 seen.add(name)
                 yield f"data: {name}\n\n"
         await asyncio.sleep(0)
+
+
+@contextmanager
+def running_floor(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], str, float]]:
+    """Start the floor as a process; yield it, its address, and seconds to its first page."""
+    port, began = free_port(), time.perf_counter()
+    url = f"http://127.0.0.1:{port}/"
+    command = [sys.executable, "-m", "madoguchi.bench.floor", str(folder), str(port)]
+    process = subprocess.Popen(command)
+    try:
+        wait_for_page(url, process)
+        yield process, url, time.perf_counter() - began
+    finally:
+        process.terminate()
+        process.wait(20)
 
 
 def main() -> None:

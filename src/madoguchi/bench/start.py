@@ -5,12 +5,8 @@ A clinic with 100,000 patients and 100,000 past answers. Reference of the first 
 the list: the same hub with the same rows of today and nothing else.
 """
 
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from statistics import median
@@ -19,7 +15,8 @@ import httpx
 import psutil
 
 from madoguchi.bench.arrivals_made import face_file
-from madoguchi.bench.clinic import Clinic, fill, free_port, new_clinic, running_hub, signed_in
+from madoguchi.bench.clinic import Clinic, fill, new_clinic, running_hub, signed_in
+from madoguchi.bench.floor import running_floor
 from madoguchi.bench.report import Figure, against, ceiling
 from madoguchi.domain.clock import JST
 
@@ -56,7 +53,7 @@ def _round(full: Clinic, empty: Clinic) -> tuple[float, ...]:
     with running_hub(full) as (process, start):
         many = _list_time(full)
         memory = _memory(process.pid)
-    with _floor() as (process, floor_start):
+    with running_floor(empty.home) as (process, _, floor_start):
         floor_memory = _memory(process.pid)
     return start, memory, many, floor_start, floor_memory, few
 
@@ -80,7 +77,7 @@ def _list_time(clinic: Clinic) -> float:
 
 def _wait_for_rows(client: httpx.Client) -> None:
     deadline = time.monotonic() + 20
-    while client.get("/").text.count("data-arrival=") < TODAY:
+    while client.get("/").text.count("data-item") < TODAY:
         if time.monotonic() > deadline:
             raise RuntimeError("today's rows did not come")
         time.sleep(0.1)
@@ -90,30 +87,3 @@ def _memory(pid: int) -> float:
     process = psutil.Process(pid)
     family = [process, *process.children(recursive=True)]
     return sum(member.memory_info().rss for member in family) / 1024 / 1024
-
-
-@contextmanager
-def _floor() -> Iterator[tuple[subprocess.Popen[bytes], float]]:
-    port, began = free_port(), time.perf_counter()
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "madoguchi.bench.floor", folder, str(port)]
-        process = subprocess.Popen(command)
-        try:
-            _wait_for_page(f"http://127.0.0.1:{port}/")
-            yield process, time.perf_counter() - began
-        finally:
-            process.terminate()
-            process.wait(20)
-
-
-def _wait_for_page(url: str) -> None:
-    deadline = time.monotonic() + 20
-    with httpx.Client(trust_env=False) as client:
-        while time.monotonic() < deadline:
-            try:
-                client.get(url).raise_for_status()
-            except httpx.TransportError:
-                time.sleep(0.01)
-            else:
-                return
-    raise RuntimeError(f"{url} did not answer")
