@@ -1,0 +1,1 @@
+"""The simulator's own certificate authorities; nothing here is, or may pass for, the real JPKI."""
