@@ -62,6 +62,7 @@ CONSENTED = (
         REQUEST_HEADER,
         (AID_QUERY,),
         Source.CODE,
+        number_source=Source.INFERRED,
     ),
     Message(
         "mutic01_res",
@@ -72,6 +73,7 @@ CONSENTED = (
         REGISTRATION_RESULT_HEADER,
         RECEIPT_RESULT_BODY,
         Source.CODE,
+        number_source=Source.INFERRED,
     ),
     Message(
         "mutic02_req",
@@ -82,6 +84,7 @@ CONSENTED = (
         RECEIPT_REQUEST_HEADER,
         RECEIPT_REQUEST_BODY,
         Source.CODE,
+        number_source=Source.INFERRED,
     ),
     Message(
         "mutic02_res",
@@ -92,6 +95,7 @@ CONSENTED = (
         BULK_RESULT_HEADER,
         (BULK_UNIT,),
         Source.CODE,
+        number_source=Source.INFERRED,
     ),
     Message(
         "muhvq01_req",
@@ -102,6 +106,7 @@ CONSENTED = (
         REQUEST_HEADER,
         (VISIT_QUERY,),
         Source.CODE,
+        number_source=Source.INFERRED,
     ),
     Message(
         "muhvq01_res",
@@ -112,6 +117,7 @@ CONSENTED = (
         REGISTRATION_RESULT_HEADER,
         RECEIPT_RESULT_BODY,
         Source.CODE,
+        number_source=Source.INFERRED,
     ),
     Message(
         "muhvq02_req",
@@ -122,6 +128,7 @@ CONSENTED = (
         RECEIPT_REQUEST_HEADER,
         RECEIPT_REQUEST_BODY,
         Source.CODE,
+        number_source=Source.INFERRED,
     ),
     Message(
         "muhvq02_res",
@@ -132,6 +139,7 @@ CONSENTED = (
         BULK_RESULT_HEADER,
         (BULK_UNIT,),
         Source.CODE,
+        number_source=Source.INFERRED,
     ),
     Message(
         "muonq01_req",
@@ -142,6 +150,7 @@ CONSENTED = (
         REQUEST_HEADER,
         (ONLINE_QUERY,),
         Source.CODE,
+        number_source=Source.INFERRED,
     ),
     Message(
         "muonq01_res",
@@ -152,6 +161,7 @@ CONSENTED = (
         REGISTRATION_RESULT_HEADER,
         RECEIPT_RESULT_BODY,
         Source.CODE,
+        number_source=Source.INFERRED,
     ),
     Message(
         "muonq02_req",
@@ -162,6 +172,7 @@ CONSENTED = (
         RECEIPT_REQUEST_HEADER,
         RECEIPT_REQUEST_BODY,
         Source.CODE,
+        number_source=Source.INFERRED,
     ),
     Message(
         "muonq02_res",
@@ -172,5 +183,6 @@ CONSENTED = (
         BULK_RESULT_HEADER,
         (BULK_UNIT,),
         Source.CODE,
+        number_source=Source.INFERRED,
     ),
 )

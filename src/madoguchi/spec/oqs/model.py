@@ -68,7 +68,8 @@ class Message:
     """One kind of file: its name prefix, its number in the interface, and its two parts.
 
     ``key`` is our name ("siquc_res"); ``prefix`` the beginning of the file name up to and with
-    the underscore ("OQSsiquc01res_"); ``number`` the interface number or "" where unknown.
+    the underscore ("OQSsiquc01res_"); ``number`` the interface number or "" where unknown;
+    ``source`` is that of the layout, ``number_source`` that of the number.
     """
 
     key: str
@@ -79,6 +80,7 @@ class Message:
     header: tuple[Field, ...]
     body: tuple[Field, ...]
     source: Source
+    number_source: Source = Source.CODE
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,7 @@ REFNUM = (
         REQUEST_HEADER,
         (REGISTRATION_INFOS,),
         Source.CODE,
+        number_source=Source.OFFICIAL,
     ),
     Message(
         "muimm01_res",
@@ -114,6 +115,7 @@ REFNUM = (
         REGISTRATION_RESULT_HEADER,
         RECEIPT_RESULT_BODY,
         Source.CODE,
+        number_source=Source.OFFICIAL,
     ),
     Message(
         "muimm02_req",
@@ -124,6 +126,7 @@ REFNUM = (
         RECEIPT_REQUEST_HEADER,
         RECEIPT_REQUEST_BODY,
         Source.CODE,
+        number_source=Source.OFFICIAL,
     ),
     Message(
         "muimm02_res",
@@ -144,5 +147,6 @@ REFNUM = (
             ),
         ),
         Source.CODE,
+        number_source=Source.OFFICIAL,
     ),
 )

@@ -96,6 +96,7 @@ SIQUC = (
         DATED_REQUEST_HEADER,
         (SEARCH_INFO,),
         Source.PAGE,
+        number_source=Source.OFFICIAL,
     ),
     Message(
         "siquc_res",
@@ -106,6 +107,7 @@ SIQUC = (
         RESULT_HEADER,
         RESULT_BODY,
         Source.REAL,
+        number_source=Source.OFFICIAL,
     ),
     Message(
         "siquc_face",
@@ -116,5 +118,6 @@ SIQUC = (
         RESULT_HEADER,
         RESULT_BODY,
         Source.REAL,
+        number_source=Source.OFFICIAL,
     ),
 )
