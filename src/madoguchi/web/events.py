@@ -70,22 +70,23 @@ class _Stream(Response):
         for text, number in await self._replay():
             last = max(last, number)
             yield text
+        clock = asyncio.get_running_loop()
+        due = clock.time() + self._shell.settings.heartbeat
         while True:
-            taken = await self._client.take(self._shell.settings.heartbeat)
-            for item in taken:
-                if isinstance(item, Signal):
+            for item in await self._client.take(max(0.0, due - clock.time())):
+                if isinstance(item, Event) and item.seq > last:
+                    last = item.seq
+                    yield _plain(item)
+                elif isinstance(item, Signal):
                     yield _named(item.value, {})
                     if item is not Signal.RESET:
                         return
-                elif item.seq > last:
-                    last = item.seq
-                    yield _plain(item)
-            beat = await self._beat() if not taken else ""
-            if beat is None:
-                yield _named(Signal.GONE.value, {})
-                return
-            if beat:
-                yield beat
+            if clock.time() >= due:
+                due = clock.time() + self._shell.settings.heartbeat
+                beat = await self._beat()
+                yield beat or _named(Signal.GONE.value, {})
+                if not beat:
+                    return
 
     async def _beat(self) -> str | None:
         """Return a heartbeat, or None if the sign-in is over."""
