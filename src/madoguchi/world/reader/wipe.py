@@ -1,0 +1,47 @@
+"""Buffers that hold a PIN and are emptied after use (T10). Nothing here can be printed."""
+
+
+class PinBuffer:
+    """The digits typed so far, at most four, in memory that is overwritten."""
+
+    SIZE = 4
+
+    def __init__(self) -> None:
+        self._digits = bytearray()
+
+    def __len__(self) -> int:
+        return len(self._digits)
+
+    def __repr__(self) -> str:
+        return "PinBuffer(…)"
+
+    @property
+    def full(self) -> bool:
+        """Tell whether all digits are there."""
+        return len(self._digits) == self.SIZE
+
+    def add(self, digit: int) -> None:
+        """Take one more digit, 0 to 9; a fifth is dropped."""
+        if not self.full:
+            self._digits.append(0x30 + digit)
+
+    def erase(self) -> None:
+        """Drop the last digit."""
+        if self._digits:
+            self._digits[-1] = 0
+            self._digits.pop()
+
+    def take(self) -> bytearray:
+        """Hand the digits over; the taker wipes them."""
+        taken, self._digits = self._digits, bytearray()
+        return taken
+
+    def wipe(self) -> None:
+        """Overwrite and forget."""
+        wipe(self._digits)
+        self._digits.clear()
+
+
+def wipe(buffer: bytearray) -> None:
+    """Overwrite *buffer* in place with zeros."""
+    buffer[:] = bytes(len(buffer))
