@@ -140,24 +140,23 @@ def test_a_lost_folder_and_unread_files_are_on_the_page(site):
 
 def test_quarantined_and_conflicting_files_are_listed_with_their_reason(site):
     now = site.desk.clock.now()
+    ends = {b"read": JournalState.READ, b"bad": JournalState.QUARANTINED}
+    ends[b"aside"] = JournalState.SET_ASIDE
     with site.desk.store.write() as work:
-        for raw in (b"one", b"two"):
+        for name, raw in (("1", b"read"), ("1", b"other"), ("2", b"bad"), ("3", b"aside")):
             file = ArrivedFile(
-                name="OQSsiquc01res_face_1.xml",
-                folder=Folder.FACE,
-                raw=raw,
-                modified_at=now,
-                seen_at=now,
+                name=f"{name}.xml", folder=Folder.FACE, raw=raw, modified_at=now, seen_at=now
             )
             entry, _ = work.journal.append(file)
-            if entry.state is JournalState.WAITING:
-                work.journal.settle(
-                    entry.id, JournalState.QUARANTINED, kind=None, reason="DOCTYPEがあります"
-                )
+            if raw in ends:
+                work.journal.settle(entry.id, ends[raw], kind=None, reason=f"わけ{name}")
     page = site.browser().get("/").text
     assert "読めなかったファイル" in page
-    assert "DOCTYPEがあります" in page
+    assert "わけ2" in page
+    assert "わけ3" in page
+    assert "受付にできない" in page
     assert "同じ名前で別の内容" in page
+    assert "わけ1" not in page
 
 
 def test_candidates_stand_side_by_side_with_their_evidence(site):
