@@ -54,6 +54,7 @@ def test_a_plain_valid_answer_says_first_to_receive_the_patient():
 def test_nothing_found_leads_to_other_proof_and_never_to_full_price():
     said = texts(answer(validity="4"))
     assert "無保険とは決めつけず" in said
+    assert said.index("マイナポータル") < said.index("被保険者資格申立書")
     assert "被保険者資格申立書" in said
     assert "10割にはしません" in said
 
@@ -85,7 +86,10 @@ def test_a_failed_inquiry_asks_for_the_four_items():
 
 @pytest.mark.rule("EL-5")
 def test_an_unknown_share_is_said_to_be_unknown():
-    assert "3割とみなさず" in texts(answer(person(birthdate=date(1950, 1, 1))))
+    steps = next_steps(answer(person(birthdate=date(1950, 1, 1))), "unique", TODAY)
+    (step,) = [step for step in steps if step.rule == "EL-5"]
+    assert step.urgency is Urgency.CHECK
+    assert "3割とみなさず" in step.text
     assert "3割とみなさず" not in texts(answer(person()))
 
 
@@ -142,6 +146,12 @@ def test_the_terminals_message_is_shown_as_it_is_even_when_all_is_well():
     one = answer(person(), code="I-1", message="証明書の期限が近づいています")
     assert "端末からのメッセージ：証明書の期限が近づいています　I-1" in texts(one)
     assert "端末からのメッセージ" not in texts(answer(person()))
+
+
+@pytest.mark.spec("OQS 5")
+def test_after_an_error_the_terminals_message_comes_right_after_the_first_step():
+    steps = next_steps(answer(status="2", code="E-2", message="模擬"), "unique", TODAY)
+    assert steps[1].text == "端末からのメッセージ：模擬　E-2"
 
 
 @pytest.mark.spec("OQS 6")

@@ -73,7 +73,8 @@ def test_from_70_a_missing_ratio_is_unknown_and_never_30_percent(one: Qualificat
     found = share(answer(one), TODAY)
     assert found.ratio is None
     assert found.rule == "EL-5"
-    assert "保険者に問い合わせ" in found.text
+    assert found.text == "不明（保険者に確認）"
+    assert "保険者に問い合わせ" in found.reason
 
 
 @pytest.mark.parametrize(
@@ -142,7 +143,8 @@ def test_medical_aid_names_what_the_person_pays(amount: str | None, text: str):
 def test_a_missing_ticket_is_not_an_amount_of_nothing():
     found = share(answer(aid(), validity="6"), TODAY)
     assert found.ratio is None
-    assert "福祉事務所に確認" in found.text
+    assert found.text == "医療扶助（本人支払額は未確認）"
+    assert "福祉事務所に確認" in found.reason
 
 
 @pytest.mark.spec("OQS 6")
@@ -156,13 +158,14 @@ def test_a_result_written_twice_counts_once_and_two_insurances_are_undecided():
     assert share(answer(person(), person()), TODAY).ratio == "030"
     found = share(answer(person(), person(insurer_number="99990021")), TODAY)
     assert found.ratio is None
-    assert "複数の資格" in found.text
+    assert found.text == "未確定（複数の資格）"
 
 
 def test_an_unknown_ratio_is_shown_as_it_is():
     one = person(insured_partial_contribution_ratio="015")
     found = share(answer(one), TODAY)
     assert (found.text, found.ratio) == ("015（未知のコード）", None)
+    assert "保険者に問い合わせ" in found.reason
 
 
 @pytest.mark.rule("EL-1")
@@ -170,7 +173,8 @@ def test_an_unknown_ratio_is_shown_as_it_is():
 def test_without_a_confirmed_entitlement_there_is_no_ratio(validity: str | None):
     found = share(answer(person(), validity=validity), TODAY)
     assert found.ratio is None
-    assert "申立書" in found.text
+    assert found.text == "未確定"
+    assert "申立書" in found.reason
 
 
 @given(answers, days)

@@ -59,14 +59,15 @@ def next_steps(answer: EligibilityAnswer, link: str, day: date) -> tuple[Step, .
     """
     verdict = judge(answer)
     situations = tuple(_situations(answer, verdict, link, day))
-    rows = in_force((*ADVICE, *EVIDENCE), day)
-    steps = [
+    rows = in_force((*EVIDENCE, *ADVICE), day)
+    steps = _messages(verdict) + [
         Step(text=row.ja, rule=row.rule, urgency=Urgency(row.urgency))
         for situation in situations
         for row in rows
         if row.situation == situation
     ]
-    steps += _messages(verdict)
+    if verdict.outcome in ENTITLED:
+        steps += _open_share(share(answer, day))
     return tuple(sorted(steps, key=lambda step: list(Urgency).index(step.urgency)))
 
 
@@ -93,8 +94,6 @@ def _of_entitled(answer: EligibilityAnswer, day: date) -> Iterator[str]:
     asked = answer.header.qualification_confirmation_date
     if asked is not None and asked < day:
         yield "earlier_day"
-    if share(answer, day).ratio is None:
-        yield "share_unknown"
     if not _medical_consent(answer):
         yield "no_medical_consent"
     insured = [one for one in answer.results if one.insured_card_classification != AID]
@@ -102,6 +101,12 @@ def _of_entitled(answer: EligibilityAnswer, day: date) -> Iterator[str]:
         yield "no_limit"
     if insured and len(insured) == len(answer.results):
         yield "no_public_expense"
+
+
+def _open_share(found: Share) -> list[Step]:
+    if found.ratio is not None or not found.reason:
+        return []
+    return [Step(text=f"{found.reason}。", rule=found.rule, urgency=Urgency.CHECK)]
 
 
 def _limit_came(result: QualificationResult) -> bool:

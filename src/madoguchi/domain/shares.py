@@ -22,6 +22,7 @@ from madoguchi.spec.rules.share_table import (
     RATIO_LABELS,
     SCHOOL_AGE,
     SHARE_RULES,
+    UNKNOWN_RATIO,
 )
 
 AID = "A1"
@@ -36,7 +37,8 @@ _AMOUNT_LENGTH = 9
 class Share(Struct, frozen=True, kw_only=True):
     """The share in words, and the ratio as three digits ("030") or None where it is not known.
 
-    ``confidence`` is that of the rule (H, M, L); ``reason`` says where the ratio comes from.
+    ``confidence`` is that of the rule (H, M, L); ``reason`` says where the ratio comes from, or
+    what to do about one that is not known.
     """
 
     text: str
@@ -150,17 +152,20 @@ def _self_pay(ticket: MedicalTicketInfo) -> str:
 
 def _answered(key: str, ratio: str, day: date) -> Share:
     row = next(row for row in in_force(SHARE_RULES, day) if row.key == key)
-    text = RATIO_LABELS.get(ratio, f"{ratio}{UNKNOWN_MARK}")
-    known = ratio if ratio in RATIO_LABELS else None
+    known = ratio in RATIO_LABELS
     return Share(
-        text=text, ratio=known, rule=row.rule, confidence=row.confidence.value, reason=row.ja
+        text=RATIO_LABELS[ratio] if known else f"{ratio}{UNKNOWN_MARK}",
+        ratio=ratio if known else None,
+        rule=row.rule,
+        confidence=row.confidence.value,
+        reason=row.ja if known else UNKNOWN_RATIO,
     )
 
 
 def _by_rule(key: str, day: date) -> Share:
     row = next(row for row in in_force(SHARE_RULES, day) if row.key == key)
     return Share(
-        text=RATIO_LABELS[row.ratio] if row.ratio else row.ja,
+        text=RATIO_LABELS[row.ratio] if row.ratio else row.short,
         ratio=row.ratio,
         rule=row.rule,
         confidence=row.confidence.value,

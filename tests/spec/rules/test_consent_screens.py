@@ -36,7 +36,7 @@ def test_all_together_is_offered_from_2024_10_07():
     for day in (LAST_DAY, FIRST_DAY):
         (order,) = in_force(CONSENT_ORDER, day)
         assert order.together == (day == FIRST_DAY)
-    assert FIRST_DAY - LAST_DAY == timedelta(days=1)
+    assert timedelta(days=1) == FIRST_DAY - LAST_DAY
 
 
 @pytest.mark.rule("CO-2")

@@ -87,6 +87,8 @@ def test_every_share_rule_stands_once_on_every_day(day: date):
     keys = [row.key for row in in_force(SHARE_RULES, day)]
     assert sorted(keys) == sorted({row.key for row in SHARE_RULES})
     assert all(row.ratio is None or row.ratio in RATIO_LABELS for row in SHARE_RULES)
+    answered = {"late_elderly", "elderly"}
+    assert all(row.ratio or row.short or row.key in answered for row in SHARE_RULES)
 
 
 @pytest.mark.rule("EL-2")

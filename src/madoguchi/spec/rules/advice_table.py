@@ -99,7 +99,7 @@ ADVICE = (
     Advice(
         rule="EL-1", source="oqs-interface.md §4", confidence=Confidence.HIGH,
         situation="unknown", urgency="now",
-        ja="資格確認端末の画面で結果を確かめてください。届いたコードを控え、保守業者に知らせてください。",
+        ja="資格確認端末の画面で結果を確かめてください。届いたコードやメッセージを控え、保守業者に知らせてください。",
     ),
     Advice(
         rule="EL-1", source="rules.md §4 (3), O14, O15", confidence=Confidence.HIGH,
@@ -116,11 +116,6 @@ ADVICE = (
         rule="RN-4", source="T4", confidence=Confidence.HIGH,
         situation="link_several", urgency="now",
         ja="候補の患者が複数います。生年月日と保険の番号を本人に確かめて、1人を選んでください。",
-    ),
-    Advice(
-        rule="EL-5", source="O26", confidence=Confidence.HIGH,
-        situation="share_unknown", urgency="check",
-        ja="負担割合が決まっていません。3割とみなさずに、確かめてから計算してください。",
     ),
     Advice(
         rule="EL-1", source="oqs-interface.md §6 (24)", confidence=Confidence.MEDIUM,

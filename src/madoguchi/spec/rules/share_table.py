@@ -15,11 +15,16 @@ from madoguchi.spec.rules.dated import Confidence, Row
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShareRule(Row):
-    """What ``key`` means for the share: a ratio as text ("030"), or None where nothing follows."""
+    """What ``key`` means for the share: a ratio as text ("030"), or None where nothing follows.
+
+    ``short`` is shown where the share stands and ``ja`` where there is room for the reason;
+    ``short`` is "" where the ratio's own label is shown.
+    """
 
     key: str
     ratio: str | None
     ja: str
+    short: str = ""
 
 
 RATIO_LABELS: Mapping[str, str] = {
@@ -29,6 +34,9 @@ RATIO_LABELS: Mapping[str, str] = {
     "030": "3割",
     "100": "10割",
 }
+
+UNKNOWN_RATIO = "届いた負担割合は知られていない値です。保険者に問い合わせてください"
+"""Said of a ratio that is not among ``RATIO_LABELS``; the value itself is shown as it came."""
 
 SCHOOL_AGE = 6
 """義務教育就学前: to the 31 March after the day on which this age is reached."""
@@ -89,8 +97,9 @@ SHARE_RULES = (
         confidence=Confidence.HIGH,
         effective_to=date(2025, 12, 1),
         key="elderly_unknown",
+        short="不明（保険者に確認）",
         ratio=None,
-        ja="70歳以上ですが負担割合が届いていません。"
+        ja="70歳以上ですが負担割合が届いていません。3割とみなさず、"
         "高齢受給者証などを確認するか、保険者に問い合わせてください",
     ),
     ShareRule(
@@ -99,8 +108,9 @@ SHARE_RULES = (
         confidence=Confidence.HIGH,
         effective_from=date(2025, 12, 2),
         key="elderly_unknown",
+        short="不明（保険者に確認）",
         ratio=None,
-        ja="70歳以上ですが負担割合が届いていません。"
+        ja="70歳以上ですが負担割合が届いていません。3割とみなさず、"
         "資格確認書や資格情報のお知らせを確認するか、保険者に問い合わせてください",
     ),
     ShareRule(
@@ -108,6 +118,7 @@ SHARE_RULES = (
         source="O26",
         confidence=Confidence.HIGH,
         key="no_birthdate",
+        short="不明（生年月日なし）",
         ratio=None,
         ja="生年月日が届いていないため、負担割合を決められません。資格確認書などで確認してください",
     ),
@@ -124,6 +135,7 @@ SHARE_RULES = (
         source="O20",
         confidence=Confidence.HIGH,
         key="aid_without_ticket",
+        short="医療扶助（本人支払額は未確認）",
         ratio=None,
         ja="医療扶助。医療券の情報が届いていないため、本人支払額は福祉事務所に確認してください",
     ),
@@ -132,6 +144,7 @@ SHARE_RULES = (
         source="rules.md §4 (3)",
         confidence=Confidence.HIGH,
         key="not_entitled",
+        short="未確定",
         ratio=None,
         ja="資格を確認できていません。資格確認書や申立書の負担割合で計算してください",
     ),
@@ -140,6 +153,7 @@ SHARE_RULES = (
         source="oqs-interface.md §6 (13)",
         confidence=Confidence.MEDIUM,
         key="several",
+        short="未確定（複数の資格）",
         ratio=None,
         ja="複数の資格が届いています。今の保険を本人に確かめてから計算してください",
     ),
