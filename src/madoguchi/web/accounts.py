@@ -187,6 +187,7 @@ def _checked_login(login: str) -> str:
 
 def _checked_name(name: str) -> str:
     trimmed = name.strip()
-    if not trimmed or len(trimmed) > LONGEST_NAME or not trimmed.isprintable():
+    # The full-width space of Japanese names counts as unprintable in Python.
+    if not trimmed or len(trimmed) > LONGEST_NAME or not trimmed.replace("　", " ").isprintable():
         raise AccountError(f"氏名を1〜{LONGEST_NAME}文字で入力してください。")
     return trimmed

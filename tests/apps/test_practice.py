@@ -1,0 +1,74 @@
+"""The practice clinic: its own passwords, a registry through the import, ages that follow."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from madoguchi.apps.clock import SystemClock
+from madoguchi.apps.hub import store_for
+from madoguchi.apps.practice import ACCOUNTS, prepare_practice, readable_password
+from madoguchi.apps.settings import HubSettings
+from madoguchi.domain.clock import JST, business_day
+from madoguchi.world.people.book import open_book
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> HubSettings:
+    folders = {name: str(tmp_path / "OQS" / name) for name in ("face", "res", "req")}
+    return HubSettings(
+        database_url=f"sqlite:///{tmp_path / 'hub' / 'hub.db'}",
+        face_folder=folders["face"],
+        res_folder=folders["res"],
+        req_folder=folders["req"],
+    )
+
+
+def test_first_start_makes_accounts_and_registry(tmp_path: Path, settings: HubSettings) -> None:
+    prepare_practice(tmp_path, settings)
+    accounts = json.loads((tmp_path / "accounts.json").read_text(encoding="utf-8"))
+    assert [a["login"] for a in accounts] == [row[0] for row in ACCOUNTS]
+    assert (tmp_path / "accounts.json").stat().st_mode & 0o077 == 0
+    store = store_for(settings, SystemClock())
+    with store.read() as work:
+        twins = work.patients.by_kana_and_birthdate(
+            "スズキアオイ",
+            open_book(business_day(datetime.now(JST))).member("suzuki-twin-a").person.birthdate,
+        )
+        assert {p.number for p in twins} == {"10023", "10024"}
+        chart = work.patients.by_number("10001")
+        assert chart is not None
+        assert chart.name == "高橋　一郎"
+        assert chart.insurances[0].insurer_number == "01990019"
+    store.close()
+
+
+def test_a_second_start_leaves_changes_alone_but_keeps_ages(
+    tmp_path: Path, settings: HubSettings
+) -> None:
+    prepare_practice(tmp_path, settings)
+    before = (tmp_path / "accounts.json").read_bytes()
+    store = store_for(settings, SystemClock())
+    with store.write() as work:
+        chart = work.patients.by_number("10041")
+        assert chart is not None
+        born = chart.birthdate
+        changed = msgspec.structs.replace(chart, birthdate=born.replace(year=1900), name="山田　花")
+        work.patients.replace(changed)
+    store.close()
+    prepare_practice(tmp_path, settings)
+    store = store_for(settings, SystemClock())
+    with store.read() as work:
+        chart = work.patients.by_number("10041")
+    store.close()
+    assert chart is not None
+    assert (chart.birthdate, chart.name) == (born, "山田　花")
+    assert (tmp_path / "accounts.json").read_bytes() == before
+
+
+def test_passwords_are_long_and_differ() -> None:
+    made = {readable_password() for _ in range(50)}
+    assert len(made) == 50
+    assert all(len(password) >= 13 for password in made)
