@@ -14,7 +14,12 @@
     if (left > WARN_S) warned = false;
   }
 
-  function leave() { location.replace("/signin?reason=ended"); }
+  // When the person's own form ends the sign-in, its answer is the page to show; only if none
+  // comes is the screen cleared from here.
+  const GRACE_MS = 5000;
+  let sent = false;
+  document.addEventListener("submit", (e) => { sent = !e.defaultPrevented; });
+  function leave() { setTimeout(() => location.replace("/signin?reason=ended"), sent ? GRACE_MS : 0); }
 
   async function ask(path, options) {
     const answer = await fetch(path, options).catch(() => null);
