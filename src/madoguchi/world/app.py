@@ -42,8 +42,6 @@ class WorldParts(Struct, frozen=True, kw_only=True):
     office: CardOffice
     cards: Path
     """The folder in which ``office`` keeps its cards."""
-    key: Callable[[Member], str]
-    """A member's id at the card office and the nation."""
     clock: WorldClock
     assets: Path
     """The folder of htmx and the design tokens, served at ``/vendor``."""
@@ -57,9 +55,8 @@ def build_world(parts: WorldParts) -> Starlette:
     """Return the application; ``app.state.events`` is its stream (close it to stop fast)."""
     events, guide = Events(), Guide()
     tries = _tries_in(parts.cards)
-    tray = Tray(parts.members, parts.office, parts.readers, tries, parts.key)
-    folders = {"board": board.TEMPLATES, "kiosk": kiosk.TEMPLATES}
-    pages = Pages(folders)
+    tray = Tray(parts.members, parts.office, parts.readers, tries)
+    pages = Pages({"board": board.TEMPLATES, "kiosk": kiosk.TEMPLATES})
     kiosks = Kiosk(parts.readers, parts.makers, pages, tray.pull)
     table = Board(
         tray=tray,
@@ -135,9 +132,9 @@ def _follow(
 
 
 def _tries_in(cards: Path) -> Callable[[str], int | None]:
-    def tries(key: str) -> int | None:
+    def tries(slug: str) -> int | None:
         try:
-            return CardFile(cards / f"{key}.json").load().auth.secret.tries_left
+            return CardFile(cards / f"{slug}.json").load().auth.secret.tries_left
         except CardFileError:
             return None
 

@@ -15,8 +15,8 @@ MYNATOUCH: Final = Maker(
     model=Words("Sma-pa マイナタッチ", "Sma-pa Mynatouch", "B faq.almex.jp"),
     placing="flat",
     orientation=Words(
-        "読み取り場所の絵柄と同じ向きに、顔写真を上にして置きます。",
-        "Lay it the way the picture shows, photo side up.",
+        "カードケースから出し、絵と同じ向きに、顔写真を上にして置きます。",
+        "Take it out of its sleeve and lay it as in the picture, photo side up.",
         "seed Q1; photo side up: C §1.3",
     ),
     beeps_on_card=True,

@@ -26,6 +26,9 @@ _FOLDERS: Final = ("face", "res", "req")
 DAYS: Final = {"before": date(2024, 10, 6), "after": date(2024, 10, 7)}
 """The two days between which the reader's questions changed (``rules.md`` CO-2, CO-3)."""
 
+FIRST_DAY, LAST_DAY = date(2021, 10, 20), date(2035, 12, 31)
+"""Days the world can live on: from the service's start on, within the rules' reach (ours)."""
+
 
 class Links(Struct, frozen=True):
     """Where the other half of the world stands."""
@@ -122,6 +125,7 @@ class Board:
             "today": self._clock.now(),
             "moved": self._clock.moved,
             "days": DAYS,
+            "bounds": (FIRST_DAY, LAST_DAY),
             "links": self._links,
             "accounts": self._accounts,
         }
@@ -166,7 +170,7 @@ class Board:
         form = await request.form()
         try:
             self._go_to(str(form.get("day")))
-        except (ValueError, OverflowError):
+        except ValueError:
             return self._say(request, "said_bad", status=400)
         self._events.publish("clock")
         return self._say(request, "said_clock", day=f"{self._clock.now():%Y-%m-%d}")
@@ -175,9 +179,12 @@ class Board:
         if day == "today":
             self._clock.back_to_today()
             return
+        target = date.fromisoformat(day)
+        if target.isoformat() != day or not FIRST_DAY <= target <= LAST_DAY:
+            raise ValueError
         now = self._clock.now()
-        clock_time = time(now.hour, now.minute, now.second)
-        self._clock.move_to(datetime.combine(date.fromisoformat(day), clock_time, JST))
+        hour = time(now.hour, now.minute, now.second)
+        self._clock.move_to(datetime.combine(target, hour, JST))
 
     def _say(self, request: Request, key: str, *, status: int = 200, **values: object) -> Response:
         if request.headers.get("HX-Request") != "true":

@@ -60,18 +60,16 @@ class Tray:
         office: CardOffice,
         slots: Mapping[int, CardSlot],
         tries_left: Callable[[str], int | None],
-        key: Callable[[Member], str],
     ) -> None:
         """Join *members* with their cards.
 
-        *key* gives the id under which the office and the nation know a member; *tries_left* tells
-        a card's counter by that id, None while the card has not been issued.
+        The office and the nation know a member by the slug. *tries_left* tells a card's counter,
+        None while the card has not been issued.
         """
         self._members = {member.slug: member for member in members if member.card is not None}
         self._office = office
         self._slots = slots
         self._tries_left = tries_left
-        self._key = key
         self._laid: dict[int, str] = {}
         self._coming: dict[int, str] = {}
 
@@ -109,7 +107,7 @@ class Tray:
             raise SlotBusyError
         self._coming[reader] = slug
         try:
-            card = await asyncio.to_thread(self._office.card, self._key(member), _profile(member))
+            card = await asyncio.to_thread(self._office.card, slug, _profile(member))
         finally:
             del self._coming[reader]
         self._laid[reader] = slug
@@ -127,7 +125,7 @@ class Tray:
 
     def _card(self, member: Member) -> TrayCard:
         profile = _profile(member)
-        counted = self._tries_left(self._key(member))
+        counted = self._tries_left(member.slug)
         where = [reader for reader, slug in self._laid.items() if slug == member.slug]
         return TrayCard(
             slug=member.slug,

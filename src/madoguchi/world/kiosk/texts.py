@@ -5,7 +5,7 @@ from typing import Final
 from madoguchi.world.shell.pages import Texts
 
 TEXTS: Final[Texts] = {
-    "reader": ("読取機", "Card reader"),
+    "reader_n": ("読取機{n}", "Reader {n}"),
     "modelled": (
         "{maker} {model} を手本にした模擬画面",
         "A simulated screen modelled on {maker} {model}",
@@ -20,7 +20,6 @@ TEXTS: Final[Texts] = {
     "sound": ("音を出す", "Sound"),
     "digits": ("{n}けた入力しました（全4けた）", "{n} of 4 digits entered"),
     "keypad": ("数字キー", "Keypad"),
-    "tries": ("あと{n}回", "{n} tries left"),
     "error": ("エラー {code}", "Error {code}"),
     "help": ("困ったとき", "Help"),
     "close_help": ("閉じる", "Close"),

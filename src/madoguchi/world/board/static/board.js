@@ -7,7 +7,7 @@
 
   const search = () => {
     tray.dataset.fragment = `/board/tray?q=${encodeURIComponent(query.value)}`;
-    htmx.ajax("GET", tray.dataset.fragment, { target: tray, swap: "innerMorph" });
+    htmx.ajax("GET", tray.dataset.fragment, { source: tray, target: tray, swap: "innerMorph" });
   };
   query.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(search, 120); });
   query.form.addEventListener("submit", (event) => { event.preventDefault(); search(); });

@@ -25,7 +25,7 @@
     const body = new URLSearchParams(fields);
     line = line
       .then(() => fetch(url, { method: "POST", body, headers: { "HX-Request": "true" } }))
-      .then(() => htmx.ajax("GET", display.dataset.fragment, { target: display, swap: "innerMorph" }))
+      .then(() => htmx.ajax("GET", display.dataset.fragment, { source: display, target: display, swap: "innerMorph" }))
       .catch(() => undefined);
   };
 

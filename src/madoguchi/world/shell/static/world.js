@@ -9,7 +9,7 @@
     if (busy.has(element)) { busy.set(element, true); return; }
     busy.set(element, false);
     try {
-      await htmx.ajax("GET", element.dataset.fragment, { target: element, swap: "innerMorph" });
+      await htmx.ajax("GET", element.dataset.fragment, { source: element, target: element, swap: "innerMorph" });
     } finally {
       const again = busy.get(element);
       busy.delete(element);
