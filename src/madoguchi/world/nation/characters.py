@@ -14,7 +14,9 @@ MISSING = "●"
 CARRIED_BESIDES = frozenset("德")
 """Outside JIS X 0208, yet seen to come through (SX road14/19)."""
 
-_SMALL_TO_LARGE = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
+_TO_LARGE = str.maketrans("ァィゥェォッャュョヮヵヶヰヱ", "アイウエオツヤユヨワカケイエ")
+"""Small kana come back large [R]; ヰ and ヱ have no half-width form and become イ and エ [I]."""
+
 _SELECTOR = "[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 _CLUSTER = re.compile(f".{_SELECTOR}+|.", re.DOTALL)
 _MARKS = {"\u3099": "ﾞ", "\u309a": "ﾟ"}
@@ -37,9 +39,8 @@ def narrow_kana(text: str) -> str:
     >>> narrow_kana("ヒガシ　ジュリ")
     'ﾋｶﾞｼ ｼﾞﾕﾘ'
     """
-    large = text.translate(_SMALL_TO_LARGE)
-    apart = unicodedata.normalize("NFKD", large)
-    halved = "".join(_half(char) for char in apart)
+    apart = unicodedata.normalize("NFKD", text)
+    halved = "".join(_half(char) for char in apart.translate(_TO_LARGE))
     return " ".join(halved.split())
 
 

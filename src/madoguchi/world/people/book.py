@@ -29,6 +29,7 @@ from madoguchi.world.people.numbers import REAL_PREFECTURES, is_valid, prefectur
 
 _JST = timezone(timedelta(hours=9))
 
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 T = TypeVar("T")
 
 
@@ -87,7 +88,8 @@ def read_book(folder: Traversable, start: date) -> Book:
 
 
 def _read(file: Traversable, type_: type[T]) -> T:
-    raw = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  # BaseLoader makes text only, never objects
+    # A base loader makes texts, lists and mappings only, never objects.
+    raw = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506
     try:
         return msgspec.convert(raw, type_, strict=False)
     except msgspec.ValidationError as error:

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 _ANCHORS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _STEP = re.compile(r"([+-]\d+)([ymd])")
 _WHOLE = re.compile(r"(today|yesterday|tomorrow|month|fiscal|august)?((?:[+-]\d+[ymd])*)")
+_EVERY_MONTH = 28
 
 
 class BadDayError(ValueError):
@@ -46,6 +47,8 @@ def shift(day: date, amount: int, unit: str) -> date:
         return day + timedelta(days=amount)
     months = day.year * 12 + day.month - 1 + (amount * 12 if unit == "y" else amount)
     year, month = divmod(months, 12)
+    if day.day <= _EVERY_MONTH:
+        return date(year, month + 1, day.day)
     return date(year, month + 1, min(day.day, last_day(year, month + 1)))
 
 

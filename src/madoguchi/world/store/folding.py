@@ -17,6 +17,8 @@ def fold_number(text: str | None) -> str:
     """Return *text* in one width and letter case, with one hyphen and without blanks."""
     if not text:
         return ""
+    if text.isascii():  # most are, and ten million rows are folded at a fill
+        return "".join(text.split()).upper()
     return unicodedata.normalize("NFKC", text).translate(_TABLE).upper()
 
 
