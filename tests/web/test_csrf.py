@@ -72,6 +72,21 @@ def test_a_multipart_form_is_checked_too(owner):
     assert owner.post("/staff", files=parts, headers={"Origin": ORIGIN}).status_code == 419
 
 
+@pytest.mark.parametrize(
+    ("site", "mode", "status"),
+    [
+        ("cross-site", "no-cors", 403),
+        ("same-site", "cors", 403),
+        ("same-site", "navigate", 200),
+        ("same-origin", "cors", 200),
+        ("none", "navigate", 200),
+    ],
+)
+def test_another_site_may_lead_here_but_not_load_from_here(owner, site, mode, status):
+    headers = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": mode}
+    assert owner.get("/staff", headers=headers).status_code == status
+
+
 def test_a_change_by_get_does_not_exist(owner):
     assert owner.get("/signout").status_code == 405
 

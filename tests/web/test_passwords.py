@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from madoguchi.web.passwords import LONGEST, Passwords
+from madoguchi.web.passwords import LONGEST, BusyError, Passwords
 from madoguchi.web.settings import PasswordPolicy, WebSettings
 
 
@@ -92,15 +92,24 @@ def test_only_so_many_hash_side_by_side(settings, monkeypatch):
             with lock:
                 running += 1
                 most = max(most, running)
-            time.sleep(0.01)
+            time.sleep(0.05)
             with lock:
                 running -= 1
             return "x"
 
+    def try_to_hash():
+        try:
+            passwords.hash("x")
+        except BusyError:
+            refused.append(1)
+
+    refused = []
     monkeypatch.setattr(passwords, "_hasher", Slow())
-    threads = [threading.Thread(target=passwords.hash, args=("x",)) for _ in range(8)]
+    room = settings.hashes_at_once + settings.hashes_waiting
+    threads = [threading.Thread(target=try_to_hash) for _ in range(room + 20)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert most == settings.hashes_at_once
+    assert 0 < len(refused) <= 20

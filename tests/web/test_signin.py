@@ -1,8 +1,12 @@
 """The way in and out as a browser sees it."""
 
+import dataclasses
+import threading
+
 import pytest
 
 from madoguchi.store.ports import Role
+from madoguchi.web.app import build_app
 from madoguchi.web.sessions import hash_key
 
 NEW = "まったくべつのながいあんしょう"
@@ -20,10 +24,6 @@ def test_the_cookie_is_closed_to_scripts_and_other_sites(desk, people):
 
 @pytest.mark.threat("T8")
 def test_over_tls_the_cookie_is_a_host_cookie(store, clock, settings, desk, people, open_desk):
-    import dataclasses
-
-    from madoguchi.web.app import build_app
-
     app = build_app(store, clock, dataclasses.replace(settings, https=True), (), desk.ASSETS)
     answer = open_desk(app).get("/signin")
     cookie = answer.headers["set-cookie"]
@@ -141,6 +141,17 @@ def test_the_first_page_is_the_first_that_the_role_sees(app, people, open_desk):
     clerk = open_desk(app)
     clerk.sign_in(Role.CLERK.value)
     assert "使える画面がまだありません" in clerk.get("/").text
+
+
+@pytest.mark.threat("T20")
+def test_a_flood_of_sign_ins_is_put_off(desk, people, app, monkeypatch):
+    passwords = app.state.shell.passwords
+    monkeypatch.setattr(passwords, "_room", threading.BoundedSemaphore(1))
+    with passwords._in_turn():
+        answer = desk.sign_in("owner")
+    assert answer.status_code == 503
+    assert "少し待ってから" in answer.text
+    assert desk.sign_in("owner").status_code == 303
 
 
 def test_full_width_typing_is_understood(desk, people):

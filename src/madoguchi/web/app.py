@@ -20,12 +20,12 @@ from madoguchi.store.ports import Store
 from madoguchi.web import audit, events, signin, staff, wording
 from madoguchi.web.accounts import Accounts
 from madoguchi.web.csrf import CsrfLayer
-from madoguchi.web.failures import FailuresLayer, on_http_exception
+from madoguchi.web.failures import FailuresLayer, on_busy, on_http_exception
 from madoguchi.web.feature import Feature
 from madoguchi.web.guard import roles_of
 from madoguchi.web.headers import HeadersLayer
 from madoguchi.web.hosts import HostLayer
-from madoguchi.web.passwords import Passwords
+from madoguchi.web.passwords import BusyError, Passwords
 from madoguchi.web.session_layer import SessionLayer
 from madoguchi.web.sessions import RandomBytes, Sessions
 from madoguchi.web.settings import WebSettings
@@ -53,7 +53,7 @@ def build_app(
     app = Starlette(
         routes=_routes(features, assets),
         middleware=_layers(shell, random),
-        exception_handlers={HTTPException: on_http_exception},
+        exception_handlers={HTTPException: on_http_exception, BusyError: on_busy},
         lifespan=_life,
     )
     app.state.shell = shell

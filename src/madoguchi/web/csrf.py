@@ -2,14 +2,16 @@
 
 On every unsafe method: Origin and Sec-Fetch-Site must name ourselves, and the token of the sign-in
 must come along, as the form field ``csrf`` or the header ``X-CSRF-Token``. The form is read here,
-once, within the size limit, and handed on as ``request.state.form``.
+once, within the size limit, and handed on as ``request.state.form``. Reading is open to another
+site only as a page that a person goes to, never as a picture or a script inside its own.
 """
 
 import hmac
 
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from madoguchi.web.failures import page
@@ -31,8 +33,11 @@ class CsrfLayer:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on or answer with a page that says why not."""
-        if scope["type"] != "http" or scope["method"] in SAFE:
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        if scope["method"] in SAFE:
+            await self._read(scope, receive, send)
             return
         request = Request(scope, _limited(receive, self._settings.largest_body))
         try:
@@ -45,6 +50,15 @@ class CsrfLayer:
             await self._app(scope, request.receive, send)
         finally:
             await form.close()
+
+    async def _read(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope)
+        foreign = headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
+        if foreign and headers.get("sec-fetch-mode") != "navigate":
+            refusal = PlainTextResponse("ほかのページからは読み込めません。", status_code=403)
+            await refusal(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
 
     async def _checked(self, request: Request) -> FormData:
         """Return the form of a request that is ours; ``HTTPException`` otherwise."""

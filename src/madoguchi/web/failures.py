@@ -71,8 +71,8 @@ EXPLANATIONS: Mapping[int, Explanation] = {
     ),
     503: Explanation(
         "混み合っています",
-        "開いている画面が多すぎます。",
-        "使っていない画面を閉じてから、もう一度お試しください。",
+        "一度に多くの操作が重なっているため、受け付けられませんでした。",
+        "使っていない画面を閉じ、少し待ってからもう一度お試しください。",
     ),
 }
 
@@ -86,6 +86,11 @@ def page(request: Request, status: int, number: str = "") -> Response:
 async def on_http_exception(request: Request, error: Exception) -> Response:
     """Answer a refusal that an endpoint or the router raised."""
     return page(request, error.status_code if isinstance(error, HTTPException) else 500)
+
+
+async def on_busy(request: Request, _error: Exception) -> Response:
+    """Answer a sign-in that found too many others waiting."""
+    return page(request, 503)
 
 
 class FailuresLayer:

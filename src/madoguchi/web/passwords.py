@@ -4,9 +4,10 @@ Nothing here logs or stores a password. Hashing is slow on purpose: call it only
 (sync endpoints are).
 """
 
+import contextlib
 import threading
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -22,6 +23,10 @@ _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _GROUPS, _GROUP = 4, 4
 
 
+class BusyError(Exception):
+    """Too many passwords wait to be hashed; nothing was checked or changed."""
+
+
 class Passwords:
     """Hash and verify, with a bound on how many run side by side."""
 
@@ -35,18 +40,19 @@ class Passwords:
         self._policy = settings.password_policy
         self._random = random
         self._turn = threading.BoundedSemaphore(settings.hashes_at_once)
+        self._room = threading.BoundedSemaphore(settings.hashes_at_once + settings.hashes_waiting)
         self._nobody: str | None = None
 
     def hash(self, password: str) -> str:
         """Return the Argon2id string of *password*."""
-        with self._turn:
+        with self._in_turn():
             return self._hasher.hash(_normal(password))
 
     def verify(self, stored: str, password: str) -> bool:
         """Tell whether *password* is the one behind *stored*."""
         if len(password) > LONGEST:
             return False
-        with self._turn:
+        with self._in_turn():
             try:
                 return self._hasher.verify(stored, _normal(password))
             except (VerificationError, InvalidHashError):
@@ -86,6 +92,17 @@ class Passwords:
         return "-".join(
             "".join(letters[start : start + _GROUP]) for start in range(0, len(letters), _GROUP)
         )
+
+    @contextlib.contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """Wait for a turn, or raise ``BusyError`` if too many wait already."""
+        if not self._room.acquire(blocking=False):
+            raise BusyError
+        try:
+            with self._turn:
+                yield
+        finally:
+            self._room.release()
 
     def _long_enough(self, password: str) -> bool:
         if len(password) >= LONG:

@@ -26,15 +26,15 @@ class ShellServer(uvicorn.Server):
 def build_server(app: Starlette, host: str, port: int, *, grace: int = 5) -> ShellServer:
     """Return a server for *app*; ``server.run()`` blocks until a signal or ``should_exit``.
 
-    Access lines are off: the log has one line for each failure, none for a page (T19). *grace* is
-    how many seconds a request may go on after the stop.
+    Logging is the program's own. Access lines are off: the log has a line for each failure and
+    none for a page (T19). *grace* is how many seconds a request may go on after the stop.
     """
     config = uvicorn.Config(
         app,
         host=host,
         port=port,
         access_log=False,
-        log_level="warning",
+        log_config=None,
         server_header=False,
         timeout_graceful_shutdown=grace,
     )

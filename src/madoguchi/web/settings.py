@@ -48,7 +48,10 @@ class WebSettings:
     hash_lanes: int = 4
     """Argon2id lanes (RFC 9106 second recommended option)."""
     hashes_at_once: int = 2
-    """Passwords hashed side by side; others wait, so that a flood cannot take the memory."""
+    """Passwords hashed side by side; others wait, which bounds the memory."""
+    hashes_waiting: int = 8
+    """Sign-ins that may wait for their turn; more are refused with 503, so that a flood of them
+    cannot hold all worker threads (T20)."""
     largest_body: int = 20 * 1024 * 1024
     """Largest request body (the CSV import of patients); more is refused with 413."""
     heartbeat: float = 15.0
