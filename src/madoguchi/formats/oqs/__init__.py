@@ -9,6 +9,7 @@ from madoguchi.formats.oqs.guard import looks_whole
 from madoguchi.formats.oqs.kinds import answer_name, kind_of_name, name_for
 from madoguchi.formats.oqs.read import read, read_returned
 from madoguchi.formats.oqs.reading import Read, Reading, ReadSettings, Refused
+from madoguchi.formats.oqs.recode import recode
 from madoguchi.formats.oqs.write import write
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "read",
     "read_bulk",
     "read_returned",
+    "recode",
     "write",
 ]

@@ -19,6 +19,9 @@ ROOTS = ("XmlMsg", "Message")
 """``Message`` is the root of one public drug fixture that disagrees with the rest (§3.7)."""
 
 _UTF8_BOM = b"\xef\xbb\xbf"
+_STRAY = "\x80\uf8f0\uf8f1\uf8f2\uf8f3"
+"""What Python's cp932 makes of 80, A0, FD, FE, FF: bytes that no Japanese text has."""
+
 _HEAD = 300
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _DECLARATION = re.compile(rb"\s*<\?xml\s([^?<>]{0,200})\?>")
@@ -66,9 +69,12 @@ def parser_bytes(raw: bytes, settings: ReadSettings, limit: int) -> bytes:
     if len(raw) > limit:
         raise RefusedError("too_large", limit=limit)
     codec, start = declared(raw, settings)
-    text = _decode(raw, codec)
+    text = decode(raw, codec)
     refuse_doctype(text)
-    return raw[start:] if codec == "utf-8" else text.encode()[start:]
+    document = raw[start:] if codec == "utf-8" else text.encode()[start:]
+    if document.lstrip().startswith(b"<?xml "):
+        raise RefusedError("not_well_formed", line=1)
+    return document
 
 
 def refuse_doctype(text: str) -> None:
@@ -77,11 +83,19 @@ def refuse_doctype(text: str) -> None:
         raise RefusedError("doctype")
 
 
-def _decode(raw: bytes, codec: str) -> str:
+def decode(raw: bytes, codec: str) -> str:
+    """Return *raw* as text; RefusedError ``bytes`` for what the codec has no character for."""
     try:
-        return raw.decode(codec)
+        text = raw.decode(codec)
     except UnicodeDecodeError:
         raise _bad_bytes(codec) from None
+    _refuse_stray(text, codec)
+    return text
+
+
+def _refuse_stray(text: str, codec: str) -> None:
+    if codec != "utf-8" and any(char in text for char in _STRAY):
+        raise _bad_bytes(codec)
 
 
 def decode_piece(
@@ -89,9 +103,11 @@ def decode_piece(
 ) -> str:
     """Return the next piece of a stream as text; a character may be cut between two pieces."""
     try:
-        return decoder.decode(raw, final)
+        text = decoder.decode(raw, final)
     except UnicodeDecodeError:
         raise _bad_bytes(codec) from None
+    _refuse_stray(text, codec)
+    return text
 
 
 def _bad_bytes(codec: str) -> RefusedError:
@@ -104,9 +120,19 @@ def parse(document: bytes, settings: ReadSettings) -> Element:
         root = etree.fromstring(document, _parser())
     except etree.XMLSyntaxError as error:
         raise syntax_error(document, error, settings, whole=looks_whole(document)) from None
-    if document.count(b"=") > settings.max_attributes:  # an attribute needs one
+    if _more_than(document, b"=", settings.max_attributes):  # an attribute needs one
         check_attributes(root, settings)
     return root
+
+
+def _more_than(document: bytes, byte: bytes, limit: int) -> bool:
+    """Tell whether *byte* stands more than *limit* times; quick where it hardly stands at all."""
+    at = -1
+    for _ in range(limit + 1):
+        at = document.find(byte, at + 1)
+        if at < 0:
+            return False
+    return True
 
 
 def parser_options() -> dict[str, bool | str]:

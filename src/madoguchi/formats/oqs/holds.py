@@ -36,7 +36,14 @@ def _duplicate(answer: EligibilityAnswer) -> bool:
     return max(Counter(map(_entitlement_of, answer.results)).values()) > 1
 
 
+def _silent(answer: EligibilityAnswer) -> bool:
+    """Nothing says whether the query went well: such a file says nothing at all (§5)."""
+    told = (answer.header.segment_of_result, answer.processing_result_status)
+    return not any(told)
+
+
 _RULES: tuple[tuple[str, Callable[[EligibilityAnswer], bool]], ...] = (
+    ("held_silent", _silent),
     ("held_status", _error_with_results),
     ("held_no_name", _nameless),
     ("held_duplicate", _duplicate),

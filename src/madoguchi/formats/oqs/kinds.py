@@ -16,14 +16,16 @@ from madoguchi.spec.oqs.messages import MESSAGES
 from madoguchi.spec.oqs.named_only_table import NAMED_ONLY
 
 _REST = re.compile(r"[0-9A-Za-z][0-9A-Za-z_=+-]{0,79}")
-_BULK_RESULT = re.compile(r"mu[a-z]{3}02_res")
+
+
+_FACE = "face_"
 
 
 @lru_cache(1)
-def _prefixes() -> tuple[tuple[str, str], ...]:
-    """Return (prefix, key), longest first, because face begins like siquc01res."""
-    rows = ((message.prefix, key) for key, message in MESSAGES.items())
-    return tuple(sorted(rows, key=lambda row: -len(row[0])))
+def _prefixes() -> dict[str, str]:
+    """Return API id with direction (the name up to its first underscore) → key."""
+    rows = {message.prefix.lower().partition("_")[0]: key for key, message in MESSAGES.items()}
+    return rows | {"oqssiquc01res": "siquc_res"}
 
 
 def base_name(name: str) -> str:
@@ -39,8 +41,9 @@ def extension(name: str) -> str:
 
 def kind_of_name(name: str) -> str | None:
     """Return the message key that *name* claims, or None if it is a free name."""
-    plain = base_name(name).lower()
-    return next((key for prefix, key in _prefixes() if plain.startswith(prefix.lower())), None)
+    api, dash, rest = base_name(name).partition("_")
+    kind = _prefixes().get(api.lower()) if dash else None
+    return "siquc_face" if kind == "siquc_res" and rest.lower().startswith(_FACE) else kind
 
 
 def refuse_named_only(name: str) -> None:
@@ -53,12 +56,12 @@ def refuse_named_only(name: str) -> None:
 
 def is_people(kind: str) -> bool:
     """Tell whether *kind* is a second answer with one unit a person; such are streamed."""
-    return _BULK_RESULT.fullmatch(kind) is not None and kind != "muimm02_res"
+    return kind.endswith("02_res") and kind != "muimm02_res"
 
 
 def size_limit(kind: str | None, settings: ReadSettings) -> int:
     """Return how many bytes a file of *kind* may have; a second answer of a bulk may be large."""
-    bulk = kind is not None and _BULK_RESULT.fullmatch(kind) is not None
+    bulk = kind is not None and kind.endswith("02_res")
     return settings.bulk_limit if bulk else settings.single_limit
 
 

@@ -96,7 +96,8 @@ class Plan:
         """Return the struct for *element*; RefusedError if it must not be believed."""
         if not self.keeps_unknown:
             return self.struct(**self.values(element, walk))
-        outer, walk.unknown = walk.unknown, []
+        outer = walk.unknown
+        walk.unknown = []
         values = self.values(element, walk)
         if walk.unknown:
             walk.odd = True
@@ -108,32 +109,28 @@ class Plan:
         """Return the attributes that *element* gives, unknown ones going to *walk*."""
         kw: dict[str, Any] = {}
         leaves = self.leaves
+        count = 0
         child = element
         try:
-            for child in element:
-                try:
-                    attr, convert, limit = leaves[child.tag]
-                except KeyError:
+            for count, child in enumerate(element, 1):  # noqa: B007  # read after the loop
+                entry = leaves.get(child.tag)
+                if entry is None:
                     self._other(child, kw, walk)
                     continue
+                attr, convert, limit = entry
                 if convert is not None:
                     kw[attr] = convert(child.text)
-                    continue
-                text = child.text
-                if text is not None:
-                    text = text.strip() or None
-                    if text is not None and len(text) > limit:
-                        raise BadValueError("field_too_long", limit)
-                kw[attr] = text
+                elif (text := child.text) is None or not (text := text.strip()):
+                    kw[attr] = None
+                elif len(text) <= limit:
+                    kw[attr] = text
+                else:
+                    raise BadValueError("field_too_long", limit)
         except BadValueError as error:
             raise self._refusal(child, error) from None
-        count = len(element)
         walk.seen += count
         if count != len(kw):
             self._no_repeats(element)
-        return self._finished(kw)
-
-    def _finished(self, kw: dict[str, Any]) -> dict[str, Any]:
         for attr in self.lists:
             if attr in kw:
                 kw[attr] = tuple(kw[attr])

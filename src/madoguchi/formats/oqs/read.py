@@ -179,9 +179,7 @@ def _text(raw: bytes, settings: ReadSettings) -> str:
         raise RefusedError("nul")
     if len(raw) > settings.single_limit:
         raise RefusedError("too_large", limit=settings.single_limit)
-    for codec in ("utf-8-sig", "cp932"):
-        try:
-            return raw.decode(codec)
-        except UnicodeDecodeError:
-            continue
-    raise RefusedError("bytes", name="UTF-8 でも Shift_JIS でも")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return guard.decode(raw, "cp932")
