@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from madoguchi.world.card import CardFile, CardOffice, CardProfile, VirtualCard
+from madoguchi.world.card import CardFile, CardMuteError, CardOffice, CardProfile, VirtualCard
 from madoguchi.world.card.state import CardState
 
 Ask = Callable[[VirtualCard, str], str]
@@ -90,6 +90,14 @@ def test_a_cut_while_writing_leaves_the_old_state(
     with pytest.raises(OSError, match=r"^$"):
         card.transmit(bytes.fromhex(WRONG))
     assert file.load() == before
+
+
+def test_a_card_that_lost_its_memory_is_mute(file: CardFile, tmp_path: Path) -> None:
+    card = VirtualCard(file, bytes)
+    (tmp_path / "cards" / "1.json").unlink()
+    with pytest.raises(CardMuteError):
+        card.transmit(bytes.fromhex(AP))
+    card.power_off()
 
 
 _GUESSER = """

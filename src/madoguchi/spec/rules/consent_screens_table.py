@@ -2,8 +2,8 @@
 
 Until 2024-10-06 each row is a screen of its own. From 2024-10-07 the limit screen is gone (CO-2),
 and one screen offers 「全て同意する」「個別に同意する」 before the single ones (CO-3). Subjects
-are the stems of the result's consent triples. Rows only: which subjects to ask a person is the
-nation's answer.
+are the stems of the result's consent triples. No screen of its own is known for 特定疾病: that it
+goes with the 限度額 is inferred. Rows only: which subjects to ask a person is the nation's answer.
 """
 
 from dataclasses import dataclass
@@ -67,7 +67,7 @@ CONSENT_SCREENS = (
         key="limit",
         ja="限度額",
         en="Limit of what you pay (限度額)",
-        subjects=("LimitApplicationCertificateRelated",),
+        subjects=("LimitApplicationCertificateRelated", "SpecificDiseasesCertificateRelated"),
     ),
 )
 

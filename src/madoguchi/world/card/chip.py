@@ -31,15 +31,22 @@ class Chip:
     def __init__(self, store: StateStore, random: Callable[[int], bytes]) -> None:
         self._store = store
         self.random = random
+        self.state = store.load()
         self.power_off()
 
     def power_off(self) -> None:
-        """Forget the selection and every verified secret; read the durable state anew."""
-        self.state = self._store.load()
+        """Forget the selection and every verified secret."""
+        self._powered = False
         self._keys: dict[int, RSAPrivateNumbers] = {}
         self.inside = False
         self.current: Ef | None = None
         self._verified: set[int] = set()
+
+    def power_on(self) -> None:
+        """Read what the store keeps, if the power was off. Raises ``CardFileError``."""
+        if not self._powered:
+            self.state = self._store.load()
+            self._powered = True
 
     def find(self, fid: int) -> Ef | None:
         """Return a file of this card, None if it has no such file."""

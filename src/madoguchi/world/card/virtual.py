@@ -5,7 +5,8 @@ from threading import Lock
 
 from madoguchi.world.card.chip import Chip
 from madoguchi.world.card.commands import execute
-from madoguchi.world.card.state import StateStore
+from madoguchi.world.card.port import CardMuteError
+from madoguchi.world.card.state import CardFileError, StateStore
 
 
 class VirtualCard:
@@ -16,9 +17,13 @@ class VirtualCard:
         self._busy = Lock()
 
     def transmit(self, apdu: bytes | bytearray) -> bytes:
-        """Run one command and return data, SW1 and SW2."""
+        """Run one command and return data, SW1 and SW2. A chip without memory is mute."""
         with self._busy:
-            return execute(self._chip, apdu)
+            try:
+                self._chip.power_on()
+                return execute(self._chip, apdu)
+            except CardFileError:
+                raise CardMuteError from None
 
     def power_off(self) -> None:
         """Forget what was verified and selected; counters stay."""
