@@ -88,11 +88,12 @@ def read_file(path: Path, limit: int) -> FileRead:
         raise VanishedError("ファイルがなくなりました。") from error
     except OSError as error:
         raise _named(error) from error
-    with os.fdopen(descriptor, "rb", buffering=0) as file:
-        try:
-            return _read_open(file.fileno(), limit)
-        except OSError as error:
-            raise _named(error) from error
+    try:
+        return _read_open(descriptor, limit)
+    except OSError as error:
+        raise _named(error) from error
+    finally:
+        os.close(descriptor)
 
 
 def _read_open(descriptor: int, limit: int) -> FileRead:

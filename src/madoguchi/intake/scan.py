@@ -104,7 +104,7 @@ class Scan:
     def some(self, hinted: Iterable[Path], at: float) -> list[Found]:
         """Look at the files that a notification named, and at those whose time has come."""
         folders = {path: folder for folder, path in self.paths.items()}
-        places = dict.fromkeys(self._tracker.due(at))
+        places = dict.fromkeys(self._tracker.due(at)[: self._settings.files_per_sweep])
         for path in hinted:
             folder = folders.get(path.parent)
             if folder and is_ours(folder, path.name):
@@ -131,14 +131,13 @@ class Scan:
         except OSError:
             return
         done = self._done[folder]
-        for name in done.keys() - stamps.keys():
-            del done[name]
+        self._forget_gone(folder, stamps)
         self._recall(folder, stamps)
         for name, stamp in stamps.items():
             place = Place(folder, name)
             before = done.get(name)
             unchanged = before is not None and before.stamp == stamp and before.sure
-            if not unchanged and self._tracker.is_due(place, at):
+            if not unchanged and self._tracker.is_due(place, stamp, at):
                 yield _Candidate(stamp.modified, place)
 
     def _listing(self, folder: Folder) -> Iterator[tuple[str, Stamp]]:
@@ -157,6 +156,14 @@ class Scan:
         """Tell whether a file in the trash is young enough to be fetched from there."""
         first = business_day(self._clock.now()) - timedelta(days=self._settings.trash_days)
         return day_of(name, modified_at(stamp)) >= first
+
+    def _forget_gone(self, folder: Folder, stamps: dict[str, Stamp]) -> None:
+        done = self._done[folder]
+        for name in done.keys() - stamps.keys():
+            del done[name]
+        for place in self._tracker.gone(folder, stamps):
+            self._tracker.forget(place)
+            self._troubles.clear(place)
 
     def _recall(self, folder: Folder, stamps: dict[str, Stamp]) -> None:
         """Mark as done what the journal holds with the same name, size and time.
@@ -197,7 +204,7 @@ class Scan:
             self._done[place.folder][place.name] = _Done(read.stamp, digest, sure=read.still)
             return None
         whole = read.still and self._looks_whole(read.raw)
-        verdict = self._tracker.read(place, digest, len(read.raw), whole=whole, at=at)
+        verdict = self._tracker.read(place, digest, read.stamp, whole=whole, at=at)
         if verdict is Verdict.LATER:
             return None
         return Found(

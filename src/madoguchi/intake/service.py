@@ -118,6 +118,9 @@ class Intake:
         if at >= self._next_health:
             self._look_after_folders()
             self._next_health = at + self._settings.health_seconds
+        if hinted and len(hinted) > self._settings.files_per_sweep:
+            # A flood: the listing has a quota and puts the newest first.
+            hinted = None
         if hinted:
             self._take(self._scan.some(hinted, at))
         if hinted is None or at >= self._next_listing or self._scan.backlog:
