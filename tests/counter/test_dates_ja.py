@@ -13,6 +13,7 @@ from madoguchi.counter.dates_ja import (
     era_date,
     moment_text,
     parse_date,
+    short_date,
 )
 from madoguchi.domain.clock import JST
 
@@ -83,6 +84,7 @@ def test_ages_turn_on_the_birthday():
 
 def test_how_dates_are_shown():
     assert both_dates(date(1950, 2, 14)) == "1950年2月14日（昭和25年）"
+    assert short_date(date(1950, 2, 14)) == "1950/2/14（昭和25）"
     assert era_date(date(2019, 5, 1)) == "令和元年5月1日"
     assert era_date(date(1850, 1, 2)) == "1850年1月2日"
     assert moment_text(datetime(2026, 11, 22, 9, 5, tzinfo=JST)) == "2026年11月22日 9:05"

@@ -25,6 +25,11 @@ from madoguchi.spec.oqs.ticket_table import MEDICAL_TICKET
 
 _RATIOS: Final = ("InsuredPartialContributionRatio", "ElderlyRecipientContributionRatio")
 _MONEY: Final = ("SpecificDiseasesSelfPay", "SelfPayAmount")
+_EXPLAINED: Final = (
+    "InsuredName", "NameOfOther", "Address", "InsuredCardExpirationDate", "ReferenceNumber",
+    "LimitApplicationCertificateLongTermDate", "SpecificDiseasesValidEndDate",
+)  # fmt: skip
+"""Elements whose note in the table helps a clerk; the other notes are for implementers."""
 _HUMP: Final = re.compile(r"(?<!^)(?=[A-Z])")
 
 
@@ -115,7 +120,7 @@ def _items(holder: object, fields: Sequence[Field]) -> Iterator[Item]:
         value = getattr(holder, attribute_of(field.tag), None)
         if field.type is Type.GROUP or value is None:
             continue
-        yield Item(field.ja, shown(field, value), field.note)
+        yield Item(field.ja, shown(field, value), field.note if field.tag in _EXPLAINED else "")
 
 
 def shown(field: Field, value: object) -> str:

@@ -85,6 +85,11 @@ def both_dates(day: date) -> str:
     return f"{western_date(day)}（{era}年）"
 
 
+def short_date(day: date) -> str:
+    """Return *day* both ways where room is short: ``1950/2/14（昭和25）``."""
+    return f"{day.year}/{day.month}/{day.day}（{era_date(day).split('年')[0]}）"
+
+
 def moment_text(moment: datetime) -> str:
     """Return a moment as ``2026年11月22日 9:05``."""
     return f"{western_date(moment.date())} {moment.hour}:{moment.minute:02d}"

@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from madoguchi.counter.dates_ja import age_on, both_dates
+from madoguchi.counter.dates_ja import age_on, both_dates, short_date
 from madoguchi.domain.advice import consents, next_steps, share
 from madoguchi.domain.answer import EligibilityAnswer, QualificationResult
 from madoguchi.domain.clock import business_day
@@ -64,6 +64,7 @@ class Row(Struct, frozen=True, kw_only=True):
     name_differs: bool
     kana: str
     birth: str
+    birth_short: str
     age: str
     sex: str
     kind: str
@@ -72,6 +73,7 @@ class Row(Struct, frozen=True, kw_only=True):
     insurer_number: str
     share: str
     consents: tuple[ConsentMark, ...]
+    about_person: bool
     link: str
     patient: Patient | None
     candidates: int
@@ -106,6 +108,7 @@ def row_of(arrival: Arrival, charts: Mapping[str, Patient], now: datetime) -> Ro
         name_differs=chart is not None and fold_name(chart.name) != fold_name(person.name),
         kana=person.name_kana or "",
         birth=both_dates(person.birthdate) if person.birthdate else "",
+        birth_short=short_date(person.birthdate) if person.birthdate else "",
         age=age_text(person.birthdate, today),
         sex=sex_text(person),
         kind=KINDS[verdict.outcome],
@@ -116,6 +119,7 @@ def row_of(arrival: Arrival, charts: Mapping[str, Patient], now: datetime) -> Ro
         ),
         share=share(answer, today).text,
         consents=marks_of(answer, now),
+        about_person=bool(answer.results),
         link=arrival.link.value,
         patient=chart,
         candidates=len(arrival.candidates),
@@ -143,11 +147,11 @@ def marks_of(answer: EligibilityAnswer, now: datetime) -> tuple[ConsentMark, ...
 
 
 def left_text(remaining: timedelta | None) -> str:
-    """Return ``残り 3時間5分``; ``web`` counts it down from there."""
+    """Return ``3時間5分``; ``countdown.js`` goes on from there."""
     if remaining is None:
         return ""
     minutes = max(0, int(remaining.total_seconds() // 60))
-    return f"残り {minutes // 60}時間{minutes % 60}分"
+    return f"{minutes // 60}時間{minutes % 60}分"
 
 
 def age_text(birthdate: date | None, today: date) -> str:
@@ -170,8 +174,8 @@ def insurer_number_text(text: str | None) -> str:
 
 
 def _written_on(arrival: Arrival) -> str:
-    day = arrival.answer.header.qualification_confirmation_date or arrival.day
-    return f"{day.month}月{day.day}日"
+    made = arrival.answer.header.process_execution_time or arrival.seen_at
+    return f"{made.month}/{made.day}"
 
 
 def _joined(texts: Iterable[str | None]) -> str:

@@ -13,14 +13,14 @@
 
   function words(ms) {
     const minutes = Math.floor(ms / MINUTE);
-    return `残り ${Math.floor(minutes / 60)}時間${minutes % 60}分`;
+    return `${Math.floor(minutes / 60)}時間${minutes % 60}分`;
   }
 
   function tick() {
     const now = Date.now() + shift;
     for (const one of document.querySelectorAll("[data-until]")) {
       const left = Date.parse(one.dataset.until) - now;
-      const text = left > 0 ? words(left) : "期限切れ";
+      const text = left > 0 ? (one.dataset.prefix ?? "") + words(left) : "期限切れ";
       if (one.textContent !== text) one.textContent = text;
       one.classList.toggle("ended", left <= 0);
     }

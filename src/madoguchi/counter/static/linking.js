@@ -12,5 +12,6 @@
     if (e.isComposing || e.keyCode === 229 || e.key !== "F2") return;
     if (go()) e.preventDefault();
   });
-  if (location.hash === "#link") go();
+  // The browser clears the focus when it scrolls to the fragment, so this waits until it has.
+  addEventListener("load", () => { if (location.hash === "#link") setTimeout(go); });
 })();
