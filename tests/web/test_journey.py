@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import shutil
 import socket
 import threading
 import time
@@ -45,6 +46,11 @@ def listing(request):
 
 
 @requires()
+def components(request):
+    return render(request, "desk/components.html")
+
+
+@requires()
 def part(request):
     return render(request, "desk/part.html")
 
@@ -52,10 +58,12 @@ def part(request):
 @pytest.fixture
 def feature(tmp_path):
     (tmp_path / "page.html").write_text(PAGE, encoding="utf-8")
+    shutil.copy(Path(__file__).with_name("components.html"), tmp_path)
     (tmp_path / "part.html").write_text("新しい資格確認 1件", encoding="utf-8")
     routes = [
         Route("/list", listing),
         Route("/list/part", part),
+        Route("/parts", components),
         Route("/list/{number}", listing),
     ]
     return Feature("desk", routes, tmp_path, (NavItem("一覧", "/list"),))
@@ -152,7 +160,7 @@ def test_every_page_of_the_shell_is_accessible(serve, page, desk):
     page.goto("/signin?reason=ended")
     assert violations(page, desk) == []
     sign_in(page)
-    for path in ("/list", "/staff", "/audit", "/password", "/nope"):
+    for path in ("/list", "/parts", "/staff", "/audit", "/password", "/nope"):
         page.goto(path)
         expect(page.locator("#stream-state")).to_have_text("接続中")
         if path == "/audit":
@@ -259,6 +267,28 @@ def test_a_page_in_the_background_goes_on_hearing(serve, store, page):
     expect(page.locator("#log")).to_have_text("新しい資格確認 1件")
 
 
+def test_a_row_is_chosen_by_key_or_pointer_and_the_choice_is_told(serve, page):
+    serve()
+    sign_in(page)
+    page.goto("/parts")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    rows = page.locator("tbody tr")
+    assert [rows.nth(at).get_attribute("aria-selected") for at in (0, 1)] == ["false", "true"]
+    page.locator("tbody tr:first-child td.num").click()
+    page.wait_for_url("**/parts")
+
+
+def test_paper_shows_what_was_read_and_no_controls(serve, page):
+    serve()
+    sign_in(page)
+    page.goto("/parts")
+    page.emulate_media(media="print")
+    expect(page.locator(".pairs")).to_be_visible()
+    for hidden in ("header", "form", ".button", ".tabs", "#toasts"):
+        assert not page.locator(hidden).first.is_visible(), hidden
+
+
 @pytest.mark.rule("SG-14")
 def test_a_screen_left_alone_is_cleared(serve, clock, page):
     serve()
@@ -321,6 +351,6 @@ def test_big_text_needs_no_sideways_scrolling(serve, page):
     serve()
     sign_in(page)
     page.set_viewport_size({"width": 640, "height": 400})
-    for path in ("/list", "/staff", "/audit", "/password"):
+    for path in ("/list", "/parts", "/staff", "/audit", "/password"):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 640, path

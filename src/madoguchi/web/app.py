@@ -68,7 +68,6 @@ def _build_shell(
     random: RandomBytes,
 ) -> Shell:
     passwords = Passwords(settings, random)
-    own = (*staff.NAV, *audit.NAV)
     return Shell(
         store=store,
         clock=clock,
@@ -79,7 +78,8 @@ def _build_shell(
         signins=SignIns(store, clock, settings, passwords),
         streams=Streams(store, settings.stream_queue, settings.stream_clients),
         pages=build_pages(features),
-        nav=(*(item for feature in features for item in feature.nav), *own),
+        nav=tuple(item for feature in features for item in feature.nav),
+        menu=(*staff.NAV, *audit.NAV),
         notices=_merged(wording.NOTICES, *(feature.notices for feature in features)),
         actions=_merged(wording.ACTION_NAMES, *(feature.actions for feature in features)),
     )

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from madoguchi.domain.clock import JST, Clock
-from madoguchi.store.ports import Role, Store
+from madoguchi.store.ports import Role, StaffUser, Store
 from madoguchi.web.accounts import Accounts
 from madoguchi.web.feature import Feature, NavItem
 from madoguchi.web.guard import visit_of
@@ -44,12 +44,13 @@ class Shell:
     streams: Streams
     pages: Environment
     nav: tuple[NavItem, ...]
+    menu: tuple[NavItem, ...]
     notices: Mapping[str, str]
     actions: Mapping[str, str]
 
-    def nav_for(self, role: Role) -> tuple[NavItem, ...]:
-        """Return the entries of the header that *role* sees."""
-        return tuple(item for item in self.nav if role in item.roles)
+    def places_for(self, role: Role) -> tuple[NavItem, ...]:
+        """Return the entries that *role* sees: the header's, then those of the user's menu."""
+        return tuple(item for item in (*self.nav, *self.menu) if role in item.roles)
 
 
 def shell_of(request: Request) -> Shell:
@@ -77,7 +78,8 @@ def page_context(request: Request) -> dict[str, object]:
         "clinic_name": shell.settings.clinic_name,
         "user": visit.user,
         "role_name": ROLE_NAMES[visit.user.role] if visit.user else "",
-        "nav": shell.nav_for(visit.user.role) if visit.user else (),
+        "nav": _seen_by(visit.user, shell.nav),
+        "menu": _seen_by(visit.user, shell.menu),
         "path": request.url.path,
         "csrf": visit.csrf,
         "idle_left": int(visit.left.total_seconds()) if visit.left is not None else 0,
@@ -99,6 +101,10 @@ def build_pages(features: Sequence[Feature]) -> Environment:
     for feature in features:
         pages.filters.update(feature.filters)
     return pages
+
+
+def _seen_by(user: StaffUser | None, items: tuple[NavItem, ...]) -> tuple[NavItem, ...]:
+    return tuple(item for item in items if user and user.role in item.roles)
 
 
 def _hm(moment: datetime) -> str:

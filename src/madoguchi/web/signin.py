@@ -35,7 +35,7 @@ def home(request: Request) -> Response:
     user = visit_of(request).user
     if user is None:
         return RedirectResponse(SIGN_IN_PAGE, status_code=303)
-    places = shell_of(request).nav_for(user.role)
+    places = shell_of(request).places_for(user.role)
     if not places:
         return render(request, "web/home.html")
     return RedirectResponse(places[0].href, status_code=303)
