@@ -294,6 +294,27 @@ async def test_from_2024_10_07_one_screen_and_no_limit(bench: Any) -> None:
     }
 
 
+@pytest.mark.rule("CO-1")
+async def test_a_double_press_does_not_answer_the_next_question_unseen(bench: Any) -> None:
+    await bench.identify()
+    await bench.press("choose_each")
+    turn = bench.session.view().turn
+    assert bench.session.press("agree", turn)
+    assert bench.state == "consent_item"
+    assert not bench.session.press("agree", turn)
+    assert bench.session.view().title == "手術情報"
+    assert bench.session.press("disagree", bench.session.view().turn)
+
+
+async def test_digits_do_not_turn_the_screen(bench: Any) -> None:
+    await bench.lay(bench.card())
+    await bench.press("choose_pin")
+    turn = bench.session.view().turn
+    for digit in "1234":
+        bench.session.press_digit(digit)
+    assert bench.session.press("enter", turn)
+
+
 @pytest.mark.parametrize(("choice", "code"), [("paper", "2"), ("electronic", "1")])
 async def test_the_form_of_prescription_is_asked_by_setting(
     make_bench: MakeBench, choice: str, code: str

@@ -20,6 +20,7 @@ def _facts(state: State, *, help_open: bool = False) -> Facts:
         reader_id="reader-1",
         institution="まどぐち医院",
         state=state,
+        turn=0,
         digits=2,
         tries_left=2,
         until=date(2026, 12, 1),

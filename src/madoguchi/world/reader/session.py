@@ -61,6 +61,7 @@ class ReaderSession:
         self._alarm: Cancel | None = None
         self._queue: deque[tuple[Event, int]] = deque()
         self._dispatching = False
+        self._turn = 0
         self._own: Mapping[Action, Callable[[], None]] = {
             Action.SWITCH_OFF: self._switch_off,
             Action.FORGET: self._forget,
@@ -83,11 +84,14 @@ class ReaderSession:
         self._slot = None
         self._dispatch(Event.CARD_PULLED)
 
-    def press(self, choice: str) -> bool:
+    def press(self, choice: str, turn: int | None = None) -> bool:
         """Press the button of that ``Choice.event``; False if the screen does not offer it.
 
         Only what the screen shows can be pressed, so a page cannot claim what card or centre say.
+        With *turn*, only on the screen of that ``ReaderView.turn``.
         """
+        if turn not in (None, self._turn):
+            return False
         if choice not in {event.value for event in self._pressable()}:
             return False
         event = Event(choice)
@@ -113,6 +117,7 @@ class ReaderSession:
             reader_id=self.reader_id,
             institution=self._settings.institution,
             state=self._machine.state,
+            turn=self._turn,
             digits=len(self._memory.pin),
             tries_left=visit.tries_left if visit else None,
             until=answer.certificate_until if answer else None,
@@ -153,9 +158,11 @@ class ReaderSession:
         self.changed()
 
     def _advance(self, event: Event, digit: int) -> None:
+        before = self._machine.state
         step = self._machine.feed(event)
         if not step.heard:
             return
+        self._turn += step.state is not before
         if event not in _ALWAYS:
             self._memory.help_open = False
         for action in step.actions:

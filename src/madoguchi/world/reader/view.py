@@ -28,10 +28,13 @@ class ReaderView(Struct, frozen=True, kw_only=True):
 
     ``tries_left`` is None until the card told; ``help`` is empty unless help is open; ``alert``
     asks for colour and sound; ``face_file`` is the file written at the end of the last session.
+    ``turn`` grows with every new screen, also where the state stays (the next consent); handed back
+    to ``ReaderSession.press`` it keeps a double press from answering a question unseen.
     """
 
     reader_id: str
     state: str
+    turn: int
     institution: str
     title: str
     texts: tuple[str, ...] = ()
@@ -52,6 +55,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     reader_id: str
     institution: str
     state: State
+    turn: int
     digits: int
     tries_left: int | None
     until: date | None
@@ -68,6 +72,7 @@ def render(facts: Facts, language: Language) -> ReaderView:
     return ReaderView(
         reader_id=facts.reader_id,
         state=facts.state.value,
+        turn=facts.turn,
         institution=facts.institution,
         title=_say(screen.title, language, words),
         texts=tuple(_say(line, language, words) for line in screen.lines),
