@@ -2,6 +2,8 @@
 
 import shutil
 from datetime import datetime, timedelta
+from secrets import token_bytes
+from types import SimpleNamespace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
@@ -9,8 +11,13 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from madoguchi.world.clock import JST
-from madoguchi.world.nation.town import open_nation
+from madoguchi.world.nation.service import Nation
+from madoguchi.world.nation.town import Town, open_nation
+from madoguchi.world.people.book import open_book
+from madoguchi.world.pki.patients import ensure_patient_authority
+from madoguchi.world.pki.transport import TransportAuthority
 from madoguchi.world.protocol import ChallengeRequest, Consents, Method, Proof, signed_bytes
+from madoguchi.world.store.database import WorldDatabase
 
 CLINIC = "9910000001"
 START = datetime(2026, 11, 22, 9, 0, tzinfo=JST)
@@ -99,11 +106,16 @@ def rsa_key():
 
 
 @pytest.fixture(scope="session")
-def town_template(tmp_path_factory):
-    """A home with authorities and people, made once: RSA keys are slow."""
-    home = tmp_path_factory.mktemp("nation")
-    open_nation(home, MovedClock()).close()
-    return home
+def template(tmp_path_factory):
+    """A home with authorities and people, and its parts: RSA keys and YAML are slow."""
+    home, clock = tmp_path_factory.mktemp("nation"), MovedClock()
+    open_nation(home, clock).close()
+    return SimpleNamespace(
+        home=home,
+        patients=ensure_patient_authority(home / "pki", clock, token_bytes),
+        transport=TransportAuthority(home / "pki", token_bytes),
+        book=open_book(clock.now().date()),
+    )
 
 
 @pytest.fixture
@@ -112,15 +124,22 @@ def clock():
 
 
 @pytest.fixture
-def home(town_template, tmp_path):
-    return shutil.copytree(town_template, tmp_path / "home")
+def home(template, tmp_path):
+    return shutil.copytree(template.home, tmp_path / "home")
 
 
 @pytest.fixture
-def town(home, clock):
-    opened = open_nation(home, clock)
-    yield opened
-    opened.close()
+def town(template, tmp_path, clock):
+    shutil.copy(template.home / "nation.db", tmp_path / "nation.db")
+    database = WorldDatabase(f"sqlite:///{tmp_path / 'nation.db'}")
+    yield Town(
+        nation=Nation(database, clock, token_bytes, template.patients.anchors),
+        database=database,
+        patients=template.patients,
+        transport=template.transport,
+        book=template.book,
+    )
+    database.close()
 
 
 @pytest.fixture

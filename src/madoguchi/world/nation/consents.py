@@ -1,7 +1,7 @@
 """Which consents to ask a person, and what becomes of them (``rules.md`` CO-1 to CO-4, CE-3).
 
 Since 2024-10-07 the 限度額 comes by law with a card (CO-2); before, the reader asked. No screen of
-its own is known for 特定疾病, so it goes with the 限度額 [I].
+its own is known for 特定疾病, so it goes with the 限度額 [I], in the rows and here.
 """
 
 from collections.abc import Mapping
@@ -63,15 +63,10 @@ def ask(day: date, age: int, *, medical: bool) -> tuple[str, ...]:
 def agree(given: Mapping[str, bool], asked: tuple[str, ...], now: datetime) -> Agreement:
     """Return what a reading may show; whatever was not asked or not answered is a no."""
     day = now.date()
-    subjects = {
-        subject: subject in asked and given.get(subject, False)
-        for subject in _screens(day)
-        if is_medical(subject)
-    }
-    by_law = LIMIT not in _screens(day)
-    limit = by_law or (LIMIT in asked and given.get(LIMIT, False))
-    subjects |= {LIMIT: limit, DISEASES: limit}
-    return Agreement(now, now + life(day), subjects)
+    screens = _screens(day)
+    said = {subject: subject in asked and given.get(subject, False) for subject in screens}
+    by_law = {subject: True for subject in (LIMIT, DISEASES) if subject not in screens}
+    return Agreement(now, now + life(day), {**said, **by_law})
 
 
 def orally(limit: bool, now: datetime) -> Agreement:
