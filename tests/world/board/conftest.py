@@ -31,11 +31,15 @@ class StandInOffice:
 
     def __init__(self) -> None:
         self.broken = False
+        self.withdrawn: list[str] = []
 
     def card(self, person_id: str, profile: object) -> object:
         if self.broken:
             raise OSError("disk full")
         return (person_id, profile)
+
+    def withdraw(self, person_id: str) -> None:
+        self.withdrawn.append(person_id)
 
 
 class StandInReader:

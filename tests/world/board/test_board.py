@@ -7,6 +7,8 @@ import pytest
 from lxml import html
 from starlette.routing import Route
 
+from madoguchi.world.card.state import CardFile, CardState, KeySet, Secret
+
 PARTS = ["/", "/board/steps", "/board/readers", "/board/tray", "/board/terminal", "/board/clock"]
 
 
@@ -237,3 +239,28 @@ def test_the_lifespan_runs_the_terminal_and_switches_the_readers_off(world: Any)
             time.sleep(0.02)
     assert answer.exists()
     assert all(reader.closed for reader in world.readers.values())
+
+
+def use_up(world: Any, slug: str, tries: int) -> None:
+    half = KeySet(b"", b"", b"", Secret(tries=3, tries_left=tries))
+    (world.home / "cards").mkdir(exist_ok=True)
+    CardFile(world.home / "cards" / f"{slug}.json").save(CardState("00", half))
+
+
+def test_a_card_that_lost_tries_can_be_issued_anew(world: Any) -> None:
+    assert not page(world, "/").xpath("//button[@id='renew-hashigo']")
+    use_up(world, "hashigo", 0)
+    root = page(world, "/")
+    assert "ロック中" in root.xpath("//li[@id='card-hashigo']")[0].text_content()
+    assert root.xpath("//button[@id='renew-hashigo']/@value") == ["hashigo"]
+    said = world.http.post("/board/renew", data={"card": "hashigo"})
+    assert "作り直しました" in said.text
+    assert "&lt;一郎&gt;" in said.text
+    assert world.office.withdrawn == ["hashigo"]
+
+
+@pytest.mark.parametrize(("card", "status"), [("suzuki-father", 409), ("nobody", 400)])
+def test_a_card_in_use_or_unknown_is_not_thrown_away(world: Any, card: str, status: int) -> None:
+    lay(world)
+    assert world.http.post("/board/renew", data={"card": card}).status_code == status
+    assert world.office.withdrawn == []

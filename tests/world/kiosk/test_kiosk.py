@@ -64,6 +64,12 @@ def test_the_pin_is_shown_as_dots_and_nowhere_else(http: Any, reader: Any) -> No
     assert root.xpath("//button[@id='key-enter']/@aria-disabled") == ["false"]
 
 
+@pytest.mark.parametrize(("tries", "told"), [(3, False), (2, True), (None, False)])
+def test_a_miss_is_told(http: Any, reader: Any, tries: int | None, told: bool) -> None:
+    show(reader, state=State.PIN_ENTRY, tries_left=tries)
+    assert ("前に入力した番号がちがっていました" in http.get("/reader/1/screen").text) is told
+
+
 def test_the_name_of_the_clinic_tells_that_the_reader_is_connected(http: Any, reader: Any) -> None:
     assert "見本内科クリニック" in http.get("/reader/1/screen").text
     show(reader, institution="")

@@ -14,7 +14,7 @@ from madoguchi.world.board.guide import Guide
 from madoguchi.world.board.texts import TEXTS
 from madoguchi.world.board.tray import SlotBusyError, Tray
 from madoguchi.world.clock import JST, WorldClock
-from madoguchi.world.shell import Events, Pages, lang_of
+from madoguchi.world.shell import Events, Lang, Pages, lang_of
 from madoguchi.world.terminal import Terminal
 from madoguchi.world.terminal import folder as disk
 
@@ -87,6 +87,7 @@ class Board:
             *(Route(f"/board/{part}", self._fragment(part)) for part in parts),
             Route("/board/lay", self._lay, methods=["POST"]),
             Route("/board/pull", self._pull, methods=["POST"]),
+            Route("/board/renew", self._renew, methods=["POST"]),
             Route("/board/move-clock", self._move, methods=["POST"]),
             Route("/board/files/{folder}/{name}", self._file),
             Route("/go/reception", self._reception),
@@ -154,7 +155,7 @@ class Board:
         except (KeyError, ValueError):
             return self._say(request, "said_bad", status=400)
         laid = self._tray.laid(reader)
-        return self._say(request, "said_laid", n=reader, name=laid.name if laid else "")
+        return self._say(request, "said_laid", reader=reader, name=laid.name if laid else "")
 
     async def _pull(self, request: Request) -> Response:
         form = await request.form()
@@ -164,7 +165,19 @@ class Board:
             self._tray.pull(reader)
         except (KeyError, ValueError):
             return self._say(request, "said_bad", status=400)
-        return self._say(request, "said_pulled" if had else "said_none", n=reader)
+        return self._say(request, "said_pulled" if had else "said_none", reader=reader)
+
+    async def _renew(self, request: Request) -> Response:
+        form = await request.form()
+        slug = str(form.get("card"))
+        try:
+            name = self._tray.renew(slug)
+        except SlotBusyError:
+            return self._say(request, "said_busy", status=409)
+        except KeyError:
+            return self._say(request, "said_bad", status=400)
+        self._events.publish("tray")
+        return self._say(request, "said_renewed", name=name)
 
     async def _move(self, request: Request) -> Response:
         form = await request.form()
@@ -186,11 +199,20 @@ class Board:
         hour = time(now.hour, now.minute, now.second)
         self._clock.move_to(datetime.combine(target, hour, JST))
 
-    def _say(self, request: Request, key: str, *, status: int = 200, **values: object) -> Response:
+    def _say(
+        self,
+        request: Request,
+        key: str,
+        status: int = 200,
+        reader: int | None = None,
+        **values: object,
+    ) -> Response:
         if request.headers.get("HX-Request") != "true":
             return RedirectResponse("/", 303)
-        text = TEXTS[key][lang_of(request).value == "en"].format(**values)
-        return PlainTextResponse(text, status)
+        text = TEXTS[key][lang_of(request) is Lang.EN].format(n=reader, **values)
+        answer = self._pages.render(request, "board/notice.html", TEXTS, text=text, reader=reader)
+        answer.status_code = status
+        return answer
 
     def _file(self, request: Request) -> Response:
         folder, name = request.path_params["folder"], request.path_params["name"]

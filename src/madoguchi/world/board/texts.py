@@ -128,6 +128,11 @@ TEXTS: Final[Texts] = {
     "line_up": ("国のサーバーにつながっています", "Connected to the national service"),
     "line_down": ("国のサーバーにつながりません", "No connection to the national service"),
     "line_unknown": ("まだ通信していません", "Not tried yet"),
+    "renew": ("カードを作り直す", "Issue a new card"),
+    "said_renewed": (
+        "{name}さんのカードを作り直しました。暗証番号の回数も元にもどりました。",
+        "Issued a new card for {name}; the PIN's tries are back.",
+    ),
     "said_laid": (
         "読取機{n}に{name}さんのカードを置きました。",
         "Laid the card of {name} on reader {n}.",

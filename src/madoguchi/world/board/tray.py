@@ -44,6 +44,8 @@ class TrayCard(Struct, frozen=True, kw_only=True):
     certificate: str
     linked: bool
     tries_left: int
+    used_up: bool
+    """Whether tries were lost since the card was issued."""
     reader: int | None
 
 
@@ -119,6 +121,17 @@ class Tray:
         if self._laid.pop(reader, None) is not None:
             slot.pull_card()
 
+    def renew(self, slug: str) -> str:
+        """Throw a card away, so that the next one has all its tries; return the holder's name.
+
+        Raises ``KeyError`` for an unknown card and :class:`SlotBusyError` while it is in use.
+        """
+        member = self._members[slug]
+        if slug in (*self._laid.values(), *self._coming.values()):
+            raise SlotBusyError
+        self._office.withdraw(slug)
+        return member.person.name
+
     def gone(self, reader: int) -> None:
         """Note that the reader itself found its slot empty."""
         self._laid.pop(reader, None)
@@ -127,6 +140,7 @@ class Tray:
         profile = _profile(member)
         counted = self._tries_left(member.slug)
         where = [reader for reader, slug in self._laid.items() if slug == member.slug]
+        tries = profile.tries_left if counted is None else counted
         return TrayCard(
             slug=member.slug,
             name=member.person.name,
@@ -136,7 +150,8 @@ class Tray:
             pin=profile.pin,
             certificate=profile.certificate,
             linked=member.card is None or member.card.linked,
-            tries_left=profile.tries_left if counted is None else counted,
+            tries_left=tries,
+            used_up=tries < profile.tries_left,
             reader=where[0] if where else None,
         )
 

@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from madoguchi.spec.readers import Maker
+from madoguchi.world.card.issue import PIN_TRIES
 from madoguchi.world.kiosk.looks import LOOKS
 from madoguchi.world.kiosk.texts import TEXTS
 from madoguchi.world.reader.states import State
@@ -79,7 +80,14 @@ class Kiosk:
         look = LOOKS[State(view.state)]
         maker = self._makers[number]
         return self._pages.render(
-            request, template, TEXTS, number=number, view=view, look=look, maker=maker
+            request,
+            template,
+            TEXTS,
+            number=number,
+            view=view,
+            look=look,
+            maker=maker,
+            full_tries=PIN_TRIES,
         )
 
     async def _press(self, request: Request) -> Response:

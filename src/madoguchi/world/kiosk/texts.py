@@ -19,6 +19,7 @@ TEXTS: Final[Texts] = {
     "to_board": ("盤面へもどる", "Back to the board"),
     "sound": ("音を出す", "Sound"),
     "digits": ("{n}けた入力しました（全4けた）", "{n} of 4 digits entered"),
+    "missed": ("前に入力した番号がちがっていました。", "The number entered before was wrong."),
     "keypad": ("数字キー", "Keypad"),
     "error": ("エラー {code}", "Error {code}"),
     "help": ("困ったとき", "Help"),
