@@ -1,6 +1,5 @@
 """A store, a clock that tests turn, staff of each role, and the counter over them."""
 
-import shutil
 import sys
 import warnings
 from collections.abc import Iterator
@@ -9,13 +8,16 @@ from pathlib import Path
 from random import Random
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))  # counter_people.py stands beside the tests
+sys.path.insert(0, str(Path(__file__).parents[1]))  # tests/support
+
 from starlette.applications import Starlette
 
 from madoguchi.counter.routes import feature
 from madoguchi.counter.service import Counter
 from madoguchi.domain.answer import EligibilityAnswer
 from madoguchi.domain.clock import JST
-from madoguchi.store.opening import open_store
 from madoguchi.store.ports import (
     Arrival,
     ArrivedFile,
@@ -28,12 +30,12 @@ from madoguchi.store.ports import (
 )
 from madoguchi.web.app import build_app
 from madoguchi.web.settings import WebSettings
+from support.postgres import private_postgres
+from support.stores import PostgresDatabases, SqliteDatabases, opened
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # starlette asks for another HTTP client than ours
     from starlette.testclient import TestClient
-
-sys.path.insert(0, str(Path(__file__).parent))  # counter_people.py stands beside the tests
 
 INSTITUTION = "9910000001"
 MORNING = datetime(2026, 11, 20, 9, 30, tzinfo=JST)
@@ -114,24 +116,38 @@ def staff(role: Role) -> StaffUser:
     )
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the schema and nothing else, made once and copied for each test."""
-    path = tmp_path_factory.mktemp("counter") / "empty.db"
-    open_store(f"sqlite:///{path}", INSTITUTION, TurnedClock(), Random(1).randbytes).close()
-    return path
+ON_BOTH = ("test_service", "test_registry", "test_importing")
+"""What talks to the store itself runs on both databases; pages and long tables on SQLite alone."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    simple = not list(metafunc.definition.iter_markers("parametrize"))
+    both = simple and metafunc.module.__name__.endswith(ON_BOTH)
+    if both and "database" in metafunc.fixturenames:
+        metafunc.parametrize("database", ["sqlite", "postgresql"])
 
 
 @pytest.fixture
-def desk(empty_database: Path, tmp_path: Path) -> Iterator[Desk]:
-    for part in empty_database.parent.glob("empty.db*"):
-        shutil.copy(part, tmp_path / part.name)
+def database() -> str:
+    return "sqlite"
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
+    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgresDatabases]:
+    with private_postgres() as server:
+        yield PostgresDatabases(server)
+
+
+@pytest.fixture
+def desk(request: pytest.FixtureRequest, database: str) -> Iterator[Desk]:
     clock = TurnedClock()
-    store = open_store(
-        f"sqlite:///{tmp_path / 'empty.db'}", INSTITUTION, clock, Random(2).randbytes
-    )
-    yield Desk(store, clock)
-    store.close()
+    with opened(request.getfixturevalue(database).new(), clock, seed=2) as store:
+        yield Desk(store, clock)
 
 
 HOST = "127.0.0.1:8081"
