@@ -224,10 +224,10 @@ def test_no_sequence_of_keys_burns_the_last_try(
         authority, key, clock = card_authority, card_key, card_clock
         last_tries: list[int] = []  # noqa: RUF012 - one list for all runs is the point
 
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Played,
         settings=settings(
-            max_examples=80,
+            max_examples=50,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -86,13 +86,12 @@ def test_a_pin_buffer_holds_four_digits_shows_none_and_is_overwritten() -> None:
 
 
 @pytest.mark.threat("T10")
-def test_erasing_and_wiping_leave_no_digit() -> None:
+def test_erasing_taking_and_wiping_leave_no_digit() -> None:
     buffer = PinBuffer()
     buffer.erase()
-    buffer.add(7)
     inner = buffer._digits
-    buffer.erase()
-    assert len(buffer) == 0
-    buffer.add(7)
-    buffer.wipe()
-    assert inner == b""
+    for leave in (buffer.erase, buffer.wipe, lambda: wipe(buffer.take())):
+        buffer.add(7)
+        leave()
+        assert (len(buffer), bytes(inner)) == (0, bytes(4))
+    assert buffer._digits is inner

@@ -241,7 +241,7 @@ class ReaderSession:
         self._memory.forget()
 
     def _switch_off(self) -> None:
-        if self._slot is not None:
+        if self._slot is not None and not self._slot.switched_off:
             self._off = switch_off(self._slot)
 
     def _next_question(self) -> None:

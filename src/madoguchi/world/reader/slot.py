@@ -22,6 +22,7 @@ class SeatedCard:
     def __init__(self, card: CardPort) -> None:
         self._card = card
         self._pulled = Event()
+        self.switched_off = False
 
     def transmit(self, apdu: bytes | bytearray) -> bytes:
         """Send one command. An answer that comes after the card was pulled is not given out."""
@@ -81,6 +82,7 @@ def switch_off(card: SeatedCard) -> Thread:
         except CardError:
             return
 
+    card.switched_off = True
     thread = Thread(target=run, name="card-off", daemon=True)
     thread.start()
     return thread
