@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 from madoguchi.world.store import schema
 
@@ -50,9 +50,10 @@ class WorldDatabase:
 
 
 def _open(url: str) -> Engine:
-    if not url.startswith("sqlite"):
-        return create_engine(url)
-    engine = create_engine(url, connect_args={"timeout": 30})
+    address = make_url(url)
+    if address.get_backend_name() == "postgresql":
+        return create_engine(address.set(drivername="postgresql+psycopg"))
+    engine = create_engine(address, connect_args={"timeout": 30})
     event.listen(engine, "connect", _settle_sqlite)
     event.listen(engine, "begin", _begin)
     return engine
