@@ -22,12 +22,19 @@ def code_of(raw: bytes, name: str = FACE, **limits: int) -> str:
 
 
 def wrapped(inner: str, declaration: str = "") -> bytes:
-    return f"{declaration}<XmlMsg><MessageHeader/><MessageBody>{inner}</MessageBody></XmlMsg>".encode()
+    return (
+        f"{declaration}<XmlMsg><MessageHeader/><MessageBody>{inner}</MessageBody></XmlMsg>".encode()
+    )
 
 
-LAUGHS = '<!DOCTYPE a [<!ENTITY a "ha">' + "".join(
-    f'<!ENTITY a{i} "{"&a" + str(i - 1 if i > 1 else "") + ";" if i else ""}">' for i in range(1, 9)
-) + "]>"
+LAUGHS = (
+    '<!DOCTYPE a [<!ENTITY a "ha">'
+    + "".join(
+        f'<!ENTITY a{i} "{"&a" + str(i - 1 if i > 1 else "") + ";" if i else ""}">'
+        for i in range(1, 9)
+    )
+    + "]>"
+)
 
 
 @pytest.mark.threat("T1")
@@ -221,7 +228,9 @@ def test_other_things_in_the_folder_are_named(name, raw, code):
     assert code_of(raw, name) == code
 
 
-@given(st.binary(max_size=400), st.sampled_from([FACE, BULK, "x.xml", "YZKsiquc01res_1.xml", "a.err"]))
+@given(
+    st.binary(max_size=400), st.sampled_from([FACE, BULK, "x.xml", "YZKsiquc01res_1.xml", "a.err"])
+)
 @settings(max_examples=150, deadline=None)
 def test_random_bytes_never_raise(raw, name):
     assert isinstance(read(raw, name), Read | Refused)

@@ -79,6 +79,8 @@ def _people(answer: BulkEligibility) -> Iterator[Row]:
         yield from _unknown(person, 2)
     for unit in answer.held:
         yield Row(1, f"保留（ファイルの{unit.position}人目）", unit.reason)
+        if unit.arbitrary_identifier is not None:
+            yield Row(2, "任意の識別子", unit.arbitrary_identifier)
 
 
 def _fields(fields: Iterable[Field], owner: Struct, depth: int) -> Iterator[Row]:
@@ -141,4 +143,3 @@ def text_of(field: Field, value: object) -> str:
         return f"{value.isoformat()}（{era_date(value)}）"
     text = str(value)
     return _code(field.code, text) if field.code else text
-

@@ -60,8 +60,8 @@ def _head(head: bytes) -> tuple[str | None, int]:
     return (name[1].decode("ascii").lower() if name else None), found.end()
 
 
-def parser_bytes(raw: bytes, settings: ReadSettings, limit: int) -> bytes:
-    """Return the document as UTF-8 without BOM and declaration, or raise RefusedError."""
+def gate(raw: bytes, settings: ReadSettings, limit: int) -> tuple[bytes, str]:
+    """Return the document as UTF-8 and as text, without BOM and declaration; or RefusedError."""
     if not raw:
         raise RefusedError("empty")
     if b"\0" in raw:
@@ -69,12 +69,11 @@ def parser_bytes(raw: bytes, settings: ReadSettings, limit: int) -> bytes:
     if len(raw) > limit:
         raise RefusedError("too_large", limit=limit)
     codec, start = declared(raw, settings)
-    text = decode(raw, codec)
+    text = decode(raw[start:], codec)
     refuse_doctype(text)
-    document = raw[start:] if codec == "utf-8" else text.encode()[start:]
-    if document.lstrip().startswith(b"<?xml "):
+    if "<?xml " in text[:_HEAD]:
         raise RefusedError("not_well_formed", line=1)
-    return document
+    return (raw[start:] if codec == "utf-8" else text.encode()), text
 
 
 def refuse_doctype(text: str) -> None:

@@ -140,7 +140,10 @@ _RULES: tuple[tuple[tuple[str, ...], str | Callable[[Element], str]], ...] = (
     (("MessageHeader/QualificationsInfo",), "tkk_res"),
     (("MessageBody/FileCategory", "MessageBody/StartDate"), "yzk_req"),
     (("MessageBody/FileCategory",), "tkk_req"),
-    (("MessageBody/ReferenceNumberRegistrationInfo", "MessageBody/ProcessingResultStatus"), "siimm_res"),
+    (
+        ("MessageBody/ReferenceNumberRegistrationInfo", "MessageBody/ProcessingResultStatus"),
+        "siimm_res",
+    ),
     (("MessageBody/ReferenceNumberRegistrationInfo",), _registration_kind),
     (("MessageBody/ReferenceNumber", "MessageBody/ProcessingResultStatus"), "siimm_res"),
     (("MessageBody/ResultList",), _person_kind),

@@ -47,9 +47,18 @@ _STRUCTS: tuple[tuple[str, type[Struct], type[Struct] | None], ...] = (
     ("tkk_req", InformationRequest, InformationRequestHeader),
     ("yzk_res", MedicineAnswer, None),
     ("tkk_res", CheckupAnswer, None),
-    *((f"{bulk}01_res", BulkReception, MessageHeader) for bulk in ("muquc", "muimm", "mutic", "muhvq", "muonq")),
-    *((f"{bulk}02_req", ReceptionRequest, RequestHeader) for bulk in ("muquc", "muimm", "mutic", "muhvq", "muonq")),
-    *((f"{bulk}02_res", EligibilityAnswer, MessageHeader) for bulk in ("muquc", "mutic", "muhvq", "muonq")),
+    *(
+        (f"{bulk}01_res", BulkReception, MessageHeader)
+        for bulk in ("muquc", "muimm", "mutic", "muhvq", "muonq")
+    ),
+    *(
+        (f"{bulk}02_req", ReceptionRequest, RequestHeader)
+        for bulk in ("muquc", "muimm", "mutic", "muhvq", "muonq")
+    ),
+    *(
+        (f"{bulk}02_res", EligibilityAnswer, MessageHeader)
+        for bulk in ("muquc", "mutic", "muhvq", "muonq")
+    ),
 )
 """Message key, struct of the body, struct of the header (None: the header goes into the body's)."""
 

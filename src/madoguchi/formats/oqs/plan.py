@@ -9,6 +9,7 @@ ways (``security.md`` T3). Compiled once per message: this is the hot path of th
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from types import UnionType
 from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
@@ -85,7 +86,7 @@ class Plan:
     def __init__(self, struct: type[Struct], path: str) -> None:
         self.struct = struct
         self.path = path
-        self.leaves: dict[str, tuple[str, Convert | None, int]] = {}
+        self.leaves: dict[str, tuple[str, Convert | None, int, str]] = {}
         self.branches: dict[str, Branch] = {}
         self.labels: dict[str, str] = {}
         self.lists: tuple[str, ...] = ()
@@ -117,20 +118,17 @@ class Plan:
                 if entry is None:
                     self._other(child, kw, walk)
                     continue
-                attr, convert, limit = entry
-                if convert is not None:
-                    kw[attr] = convert(child.text)
-                elif (text := child.text) is None or not (text := text.strip()):
-                    kw[attr] = None
-                elif len(text) <= limit:
-                    kw[attr] = text
-                else:
-                    raise BadValueError("field_too_long", limit)
+                attr, convert, limit, _ = entry
+                kw[attr] = convert(child.text) if convert else _text(child.text, limit)
         except BadValueError as error:
             raise self._refusal(child, error) from None
         walk.seen += count
         if count != len(kw):
             self._no_repeats(element)
+        return self.finished(kw)
+
+    def finished(self, kw: dict[str, Any]) -> dict[str, Any]:
+        """Return *kw* with its lists as tuples and its consents put together."""
         for attr in self.lists:
             if attr in kw:
                 kw[attr] = tuple(kw[attr])
@@ -179,7 +177,11 @@ class Plan:
         loose = pop("consents", None)
         found = []
         for stem, flag_key, time_key, available_key in self.stems:
-            flag, time, available = pop(flag_key, None), pop(time_key, None), pop(available_key, None)
+            flag, time, available = (
+                pop(flag_key, None),
+                pop(time_key, None),
+                pop(available_key, None),
+            )
             if flag is not None or time is not None or available is not None:
                 found.append(Consent(subject=stem, flag=flag, time=time, available_time=available))
         if loose:
@@ -248,9 +250,7 @@ def attribute_of(tag: str, struct: type[Struct]) -> str | None:
     return next((name for name in (plain, *ALIASES.get(tag, ())) if name in fields), None)
 
 
-def compile_plan(
-    fields: Iterable[Field], struct: type[Struct], path: str, limits: Limits
-) -> Plan:
+def compile_plan(fields: Iterable[Field], struct: type[Struct], path: str, limits: Limits) -> Plan:
     """Return the plan for *fields* into *struct*; a field without a place stays unknown."""
     plan = Plan(struct, path)
     hints = get_type_hints(struct)
@@ -277,9 +277,9 @@ def _place(plan: Plan, field: Field, attr: str, hint: Any, limits: Limits) -> No
         plan.branches[field.tag] = Branch(attr, many=field.repeat, plan=member)
     elif field.repeat:
         limit = field.length or limits.text
-        plan.branches[field.tag] = Branch(attr, many=True, convert=_plain(limit))
+        plan.branches[field.tag] = Branch(attr, many=True, convert=partial(_text, limit=limit))
     else:
-        plan.leaves[field.tag] = (attr, *_converter(field, limits))
+        plan.leaves[field.tag] = (attr, *_converter(field, limits), f"/{field.tag}")
 
 
 def _is_list(field: Field) -> bool:
@@ -293,14 +293,11 @@ def _member(hint: Any) -> Any:
     return hint
 
 
-def _plain(limit: int) -> Convert:
-    def to_text(text: str | None) -> str | None:
-        plain = text.strip() if text else ""
-        if len(plain) > limit:
-            raise BadValueError("field_too_long", limit)
-        return plain or None
-
-    return to_text
+def _text(text: str | None, limit: int) -> str | None:
+    plain = text.strip() if text else ""
+    if len(plain) > limit:
+        raise BadValueError("field_too_long", limit)
+    return plain or None
 
 
 def _converter(field: Field, limits: Limits) -> tuple[Convert | None, int]:
@@ -323,7 +320,7 @@ def _place_consents(plan: Plan, limits: Limits) -> None:
         stems.append((row.stem, *tags))
         for tag, (_, attr) in zip(tags, _SUFFIXES, strict=True):
             convert = code_of(limits.code) if attr == "flag" else to_time
-            plan.leaves[tag] = (tag, convert, 0)
+            plan.leaves[tag] = (tag, convert, 0, f"/{tag}")
             plan.labels[tag] = f"{row.ja} {_CONSENT_JA[attr]}"
     plan.stems = tuple((a, b, c, d) for a, b, c, d in stems)
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from madoguchi.domain.answer import EligibilityAnswer
 from madoguchi.domain.messages import FailureNote, Registration, ReturnedRequest
-from madoguchi.formats.oqs import archive, bulk, guard, holds, kinds
+from madoguchi.formats.oqs import archive, bulk, guard, holds, kinds, plain
 from madoguchi.formats.oqs.layout import Layout, layout
 from madoguchi.formats.oqs.plan import Walk, sorted_unknown, unknown_below
 from madoguchi.formats.oqs.reading import Read, Reading, ReadSettings, RefusedError
@@ -46,8 +46,17 @@ def _read(raw: bytes, name: str, kind: str | None, settings: ReadSettings) -> Re
         raise RefusedError("pdf")
     if kind is not None and kinds.is_people(kind):
         return Read(kind, bulk.read_whole(raw, settings))
-    document = guard.parser_bytes(raw, settings, kinds.size_limit(kind, settings))
+    document, text = guard.gate(raw, settings, kinds.size_limit(kind, settings))
+    if kind is not None and (answer := _plain(document, text, layout(kind, settings))) is not None:
+        return Read(kind, answer)
     return _read_xml(document, kind, settings)
+
+
+def _plain(document: bytes, text: str, plans: Layout) -> Struct | None:
+    """Return the answer of a file in the plainest form, None if the parser must look at it."""
+    if plans.merged or (values := plain.values_of(document, text, plans)) is None:
+        return None
+    return None if _has_twins(values) else _finished(plans, values)
 
 
 def _read_xml(document: bytes, kind: str | None, settings: ReadSettings) -> Read:
@@ -71,7 +80,11 @@ def _answer(root: Element, plans: Layout, settings: ReadSettings) -> Struct:
         _no_nesting(root, plans)
     if walk.unknown:
         values["unknown"] = sorted_unknown(walk.unknown)
-    return _finished(plans, values, root)
+    if plans.merged:
+        _find_status(values, root)
+    if _has_twins(values):
+        _drop_twins(values, root)
+    return _finished(plans, values)
 
 
 def _parts(root: Element, plans: Layout, walk: Walk) -> dict[str, Any]:
@@ -102,23 +115,22 @@ def _no_nesting(root: Element, plans: Layout) -> None:
         (plans.body if part.tag == "MessageBody" else plans.header).no_nesting(part)
 
 
-def _finished(plans: Layout, values: dict[str, Any], root: Element) -> Struct:
+def _finished(plans: Layout, values: dict[str, Any]) -> Struct:
     if plans.takes_kind:
         values["kind"] = plans.kind
-    if plans.merged:
-        _find_status(values, root)
-    elif not kinds.is_request(plans.kind):
+    if not plans.merged and not kinds.is_request(plans.kind):
         holds.check_header(values["header"])
     if plans.kind == "siimm_res":
         _unflatten(values)
-    if plans.body.struct is not EligibilityAnswer:
-        return cast("Struct", plans.body.struct(**values))
-    results = values.get("results", ())
-    if len(results) > 1 and results[0] in results[1:]:
-        _drop_twins(values, root)
-    answer = EligibilityAnswer(**values)
-    holds.check_answer(answer)
+    answer: Struct = plans.body.struct(**values)
+    if isinstance(answer, EligibilityAnswer):
+        holds.check_answer(answer)
     return answer
+
+
+def _has_twins(values: dict[str, Any]) -> bool:
+    results = values.get("results", ())
+    return len(results) > 1 and results[0] in results[1:]
 
 
 def _find_status(values: dict[str, Any], root: Element) -> None:

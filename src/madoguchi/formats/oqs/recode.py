@@ -22,7 +22,7 @@ def recode(raw: bytes, name: str, to: str, settings: ReadSettings | None = None)
     if archive.is_zip(raw):
         _, raw = archive.member(raw, name, settings)
     limit = kinds.size_limit(kinds.kind_of_name(name), settings)
-    text = guard.parser_bytes(raw, settings, limit).decode()
+    _, text = guard.gate(raw, settings, limit)
     declared, codec, identifier = _TARGETS[to]
     text = _IDENTIFIER.sub(rf"\g<1>{identifier}\g<2>", text, count=1)
     head = f'<?xml version="1.0" encoding="{declared}" standalone="no"?>\n'

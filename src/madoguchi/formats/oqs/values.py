@@ -57,9 +57,7 @@ def to_time(text: str | None) -> datetime | None:
     if not plain:
         return None
     try:
-        naive = datetime.fromisoformat(
-            f"{_digits(plain, 14, 'held_time')[:8]}T{plain[8:]}"
-        )
+        naive = datetime.fromisoformat(f"{_digits(plain, 14, 'held_time')[:8]}T{plain[8:]}")
     except ValueError:
         raise BadValueError("held_time") from None
     return naive.replace(tzinfo=JST)
