@@ -12,6 +12,7 @@ from madoguchi.world.people import names_table, shares
 from madoguchi.world.people.generate import FIRST_ID, REFERENCE_DAY, people, person
 
 COUNT = 24_000
+EXPECTED = ("中川　進", "1981-07-10")
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +33,12 @@ def test_a_person_depends_on_seed_and_index_alone(seed, index):
     assert alone.person.id == FIRST_ID + index
     streamed = list(people(seed, max(0, index - 5), 11))
     assert alone in streamed
+
+
+def test_the_same_person_on_every_machine_and_in_every_version():
+    """A changed draw would silently change ten million people: change this only on purpose."""
+    made = person(1, 5)
+    assert (made.person.name, made.person.birthdate.isoformat()) == EXPECTED
 
 
 def test_another_seed_gives_other_people(crowd):

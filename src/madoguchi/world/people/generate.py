@@ -6,16 +6,14 @@ Within a block live households of one to five that share insurer, symbol, number
 people in 後期高齢者医療 are insured each for themselves. Proportions: ``shares.py``.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
-from hashlib import shake_256
-from itertools import accumulate
 from typing import NamedTuple
 
 from madoguchi.world.people import names_table as names
 from madoguchi.world.people import shares
 from madoguchi.world.people.days import shift
+from madoguchi.world.people.draws import Draws, age_in, pick, word_of
 from madoguchi.world.people.generated_insurers import generated_insurers
 from madoguchi.world.people.model import Entitlement, InsurerKind, Person
 
@@ -26,9 +24,8 @@ BLOCK = 12
 REFERENCE_DAY = date(2026, 4, 1)
 """Ages are as of this day, so that birthdays do not depend on when the world was filled."""
 
-_STREAM = 24 * BLOCK * 4
-"""Bytes of a block's stream: a person alone in a household draws 22 words of four bytes."""
-_WORD = 1 << 32
+_WORDS_A_PERSON = 24
+"""A person alone in a household draws 22 words; a person among others fewer."""
 _FIRST_SERIAL = 1 << 40
 _ELDERLY_AGES = range(70, 75)
 _CHILD_AGES = (0, 19)
@@ -49,21 +46,6 @@ class GeneratedCard(NamedTuple):
     serial: int
     linked: bool
     not_after: int
-
-
-class _Draws:
-    """Numbers in [0, 1) from one stream, in order."""
-
-    def __init__(self, seed: int, block: int) -> None:
-        source = f"madoguchi people {seed} {block}".encode()
-        stream = shake_256(source).digest(_STREAM)
-        self._words = iter(memoryview(stream).cast("I"))
-
-    def share(self) -> float:
-        return next(self._words) / _WORD
-
-    def below(self, count: int) -> int:
-        return next(self._words) * count >> 32
 
 
 class _Home(NamedTuple):
@@ -94,15 +76,15 @@ def people(seed: int, start: int, count: int) -> Iterator[Generated]:
 
 def block(seed: int, number: int) -> list[Generated]:
     """Return the twelve people of one block."""
-    draws = _Draws(seed, number)
+    draws = Draws(seed, number, _WORDS_A_PERSON * BLOCK)
     members: list[Generated] = []
     while len(members) < BLOCK:
-        size = min(_pick(names.HOUSEHOLD_SIZES, draws)[1], BLOCK - len(members))
+        size = min(pick(names.HOUSEHOLD_SIZES, draws)[1], BLOCK - len(members))
         members += _household(draws, number * BLOCK + len(members), size)
     return members
 
 
-def _household(draws: _Draws, first: int, size: int) -> list[Generated]:
+def _household(draws: Draws, first: int, size: int) -> list[Generated]:
     home = _home(draws, first)
     head_age = _head_age(home.kind, draws)
     head_is_man = draws.share() < 0.55
@@ -117,7 +99,7 @@ def _household(draws: _Draws, first: int, size: int) -> list[Generated]:
     return members
 
 
-def _home(draws: _Draws, first: int) -> _Home:
+def _home(draws: Draws, first: int) -> _Home:
     kind = _kind(draws)
     insurers = generated_insurers(kind)
     insurer = insurers[draws.below(len(insurers))]
@@ -136,7 +118,7 @@ def _home(draws: _Draws, first: int) -> _Home:
     )
 
 
-def _kind(draws: _Draws) -> InsurerKind:
+def _kind(draws: Draws) -> InsurerKind:
     scheme, part = draws.share(), draws.share()
     if scheme < shares.KOKI:
         return InsurerKind.KOIKI
@@ -149,7 +131,7 @@ def _kind(draws: _Draws) -> InsurerKind:
     return InsurerKind.KUMIAI if by_society else InsurerKind.KYOSAI
 
 
-def _symbol(kind: InsurerKind, draws: _Draws) -> str:
+def _symbol(kind: InsurerKind, draws: Draws) -> str:
     if kind is InsurerKind.KYOKAI:
         return f"{draws.below(90_000_000) + 10_000_000}"
     if kind is InsurerKind.KUMIAI:
@@ -157,19 +139,19 @@ def _symbol(kind: InsurerKind, draws: _Draws) -> str:
     return ("見国", "見－１", "公見")[draws.below(3)]
 
 
-def _head_age(kind: InsurerKind, draws: _Draws) -> int:
+def _head_age(kind: InsurerKind, draws: Draws) -> int:
     if kind is InsurerKind.KOIKI:
-        return _age_in(names.KOKI_AGES, draws)
+        return age_in(names.KOKI_AGES, draws)
     if kind in (InsurerKind.KOKUHO, InsurerKind.KOKUHO_KUMIAI):
-        return _age_in(names.KOKUHO_AGES, draws)
-    return _age_in(names.EMPLOYED_AGES, draws)
+        return age_in(names.KOKUHO_AGES, draws)
+    return age_in(names.EMPLOYED_AGES, draws)
 
 
-def _age(kind: InsurerKind, head_age: int, place: int, draws: _Draws) -> int:
+def _age(kind: InsurerKind, head_age: int, place: int, draws: Draws) -> int:
     if place == 0:
         return head_age
     if kind is InsurerKind.KOIKI:
-        return _age_in(names.KOKI_AGES, draws)
+        return age_in(names.KOKI_AGES, draws)
     if place == 1:
         return min(74, max(18, head_age - 6 + draws.below(10)))
     if kind in (InsurerKind.KOKUHO, InsurerKind.KOKUHO_KUMIAI):
@@ -178,14 +160,14 @@ def _age(kind: InsurerKind, head_age: int, place: int, draws: _Draws) -> int:
     return youngest + draws.below(oldest - youngest + 1)
 
 
-def _is_man(place: int, *, head_is_man: bool, draws: _Draws) -> bool:
+def _is_man(place: int, *, head_is_man: bool, draws: Draws) -> bool:
     by_chance = draws.share() < 0.5
     if place == 0:
         return head_is_man
     return (not head_is_man) if place == 1 else by_chance
 
 
-def _person(home: _Home, index: int, age: int, draws: _Draws, *, is_man: bool) -> Person:
+def _person(home: _Home, index: int, age: int, draws: Draws, *, is_man: bool) -> Person:
     given = names.MEN if is_man else names.WOMEN
     name, kana = given[draws.below(len(given))]
     birthdate = shift(REFERENCE_DAY, -age, "y") - timedelta(days=draws.below(_DAYS))
@@ -201,7 +183,7 @@ def _person(home: _Home, index: int, age: int, draws: _Draws, *, is_man: bool) -
 
 
 def _cover(
-    home: _Home, of: Person, head: Person, place: int, age: int, draws: _Draws
+    home: _Home, of: Person, head: Person, place: int, age: int, draws: Draws
 ) -> Entitlement:
     began = max(of.birthdate, shift(REFERENCE_DAY, -1 - draws.below(12), "y"))
     alone = home.kind is InsurerKind.KOIKI
@@ -221,14 +203,14 @@ def _cover(
         insured_name=None if alone or (place == 0 and not kokuho) else head.name,
         valid_from=began,
         issued=began,
-        ratio=_of(shares.KOKI_RATIOS, ratio) if alone else None,
-        elderly_ratio=_of(shares.ELDERLY_RATIOS, elderly) if is_elderly else None,
+        ratio=word_of(shares.KOKI_RATIOS, ratio) if alone else None,
+        elderly_ratio=word_of(shares.ELDERLY_RATIOS, elderly) if is_elderly else None,
         elderly_from=shift(of.birthdate, 70, "y") if is_elderly else None,
         known_from=0,
     )
 
 
-def _card(index: int, of: Person, draws: _Draws) -> GeneratedCard | None:
+def _card(index: int, of: Person, draws: Draws) -> GeneratedCard | None:
     holds, linked, years = draws.share(), draws.share(), draws.below(5)
     if holds >= shares.CARD_HOLDERS:
         return None
@@ -240,23 +222,3 @@ def _card(index: int, of: Person, draws: _Draws) -> GeneratedCard | None:
     return GeneratedCard(
         _FIRST_SERIAL + index, linked < shares.LINKED_OF_HOLDERS, int(not_after.timestamp())
     )
-
-
-def _age_in(bands: tuple[tuple[int, int, int], ...], draws: _Draws) -> int:
-    _, youngest, oldest = _pick(bands, draws)
-    return youngest + draws.below(oldest - youngest + 1)
-
-
-def _pick(rows: tuple[tuple[int, ...], ...], draws: _Draws) -> tuple[int, ...]:
-    sums = _sums(rows)
-    drawn = draws.below(sums[-1])
-    return next(row for row, upto in zip(rows, sums, strict=True) if drawn < upto)
-
-
-@cache
-def _sums(rows: tuple[tuple[int, ...], ...]) -> tuple[int, ...]:
-    return tuple(accumulate(row[0] for row in rows))
-
-
-def _of(cumulative: Sequence[tuple[float, str]], drawn: float) -> str:
-    return next(word for upto, word in cumulative if drawn < upto)
