@@ -4,7 +4,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
-from counter_people import AWKWARD, HOSTILE, answer, result
+from counter_people import AWKWARD, HOSTILE, answer, header, result
 from lxml import html
 
 from madoguchi.store.ports import ArrivedFile, Folder, JournalState, Role
@@ -236,3 +236,10 @@ def test_a_lapsed_result_of_several_keeps_other_names(site):
     page = site.browser().get(f"/arrivals/{row.id}").text
     assert "花ちゃん" in page
     assert "無効" in page
+
+
+def test_an_answer_for_another_clinic_stands_out(site):
+    row = site.desk.arrive(answer(header=header(medical_institution_code="9910000002")))
+    browser = site.browser()
+    assert "別の医療機関" in browser.get("/").text
+    assert "端末の設定とフォルダの共有先" in browser.get(f"/arrivals/{row.id}").text

@@ -135,3 +135,11 @@ def test_hostile_texts_are_kept_as_texts(registry, clerk):
     )
     assert registry.patient(patient.id).name == HOSTILE
     assert [one.id for one in registry.search("alert(1)")] == [patient.id]
+
+
+def test_an_edit_tells_the_rows_that_show_the_patient(desk, registry, clerk):
+    patient = desk.patient("00123")
+    row = desk.arrive(answer())
+    registry.edit(patient.id, TYPED, clerk)
+    with desk.store.read() as work:
+        assert [event.id for event in work.events.since(0)].count(row.id) == 2

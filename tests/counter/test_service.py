@@ -139,3 +139,11 @@ def test_the_evidence_compares_with_the_registry_of_now(desk):
         found, charts = desk.counter.evidence(work, row)
     assert [chart.id for chart in charts] == [late.id]
     assert "カナ" in found.candidates[0].evidence
+
+
+@pytest.mark.spec("OQS 3.2")
+def test_an_answer_for_another_clinic_is_shown_but_links_nobody(desk):
+    desk.patient("1")
+    row = desk.arrive(answer(header=header(medical_institution_code="9910000002")))
+    assert (row.link, row.patient_id) == (LinkState.NONE, None)
+    assert "別の医療機関" in row.link_reason

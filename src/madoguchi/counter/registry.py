@@ -23,6 +23,8 @@ from madoguchi.store.ports import (
 )
 
 _PAGE = 1000
+_SHOWN_TODAY = 5
+"""Rows of an edited patient whose pages are told; more are not on today's list."""
 
 
 class RefusedError(ValueError):
@@ -69,6 +71,8 @@ class Registry:
                 new, aliases=_aliases(values), insurances=_insurances(old, new)
             )
             _put(work, new, new=False)
+            for arrival in work.arrivals.of_patient(patient_id, _SHOWN_TODAY):
+                work.events.add("arrival", arrival.id)
             work.audit.add(user.id, "patient.edited", patient_id, ",".join(_changed(old, new)))
         return new
 

@@ -11,6 +11,7 @@ from typing import Final
 from msgspec import Struct
 
 from madoguchi.counter.dates_ja import age_on, both_dates, short_date
+from madoguchi.counter.service import OTHER_CLINIC
 from madoguchi.domain.advice import consents, next_steps, share
 from madoguchi.domain.answer import EligibilityAnswer, QualificationResult
 from madoguchi.domain.clock import business_day
@@ -74,6 +75,7 @@ class Row(Struct, frozen=True, kw_only=True):
     share: str
     consents: tuple[ConsentMark, ...]
     about_person: bool
+    other_clinic: bool
     link: str
     patient: Patient | None
     candidates: int
@@ -120,10 +122,11 @@ def row_of(arrival: Arrival, charts: Mapping[str, Patient], now: datetime) -> Ro
         share=share(answer, today).text,
         consents=marks_of(answer, now),
         about_person=bool(answer.results),
+        other_clinic=arrival.link_reason == OTHER_CLINIC,
         link=arrival.link.value,
         patient=chart,
         candidates=len(arrival.candidates),
-        next_step=steps[0].text if steps else "",
+        next_step=OTHER_CLINIC if arrival.link_reason == OTHER_CLINIC else steps[0].text,
         carried_over=arrival.carried_over,
         seen=arrival.seen_by is not None,
     )

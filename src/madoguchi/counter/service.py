@@ -14,7 +14,7 @@ import msgspec
 from madoguchi.domain.answer import EligibilityAnswer
 from madoguchi.domain.clock import JST, Clock, business_day
 from madoguchi.domain.folding import fold_name
-from madoguchi.domain.matching import Match, identity_of, match
+from madoguchi.domain.matching import Match, MatchState, identity_of, match
 from madoguchi.store.ports import (
     Arrival,
     JournalEntry,
@@ -32,6 +32,11 @@ HANDLED_KINDS = ("siquc_face", "siquc_res")
 
 INTAKE_ACTOR = "intake"
 """Who the audit trail names where no person acted."""
+
+OTHER_CLINIC = (
+    "別の医療機関コードの回答です。受付には使わず、端末の設定とフォルダの共有先を確かめてください。"
+)
+"""The reason of a row whose file names another institution."""
 
 _STAMP = re.compile(r"(\d{14})\.xml$", re.IGNORECASE)
 _PAGE = 200
@@ -77,10 +82,17 @@ class Counter:
                 link=LinkState.NONE,
                 carried_over=business_day(written_at(entry, answer)) < day,
             ),
-            find(work.patients, answer),
+            self._found(work.patients, answer),
         )
         work.arrivals.add(arrival)
         work.audit.add(INTAKE_ACTOR, "arrival.added", arrival.id, f"link={arrival.link}")
+
+    def _found(self, patients: Patients, answer: EligibilityAnswer) -> Match:
+        """Match, unless the file names another clinic: then nobody is linked (§3.2)."""
+        code = answer.header.medical_institution_code
+        if code is not None and code.strip() != self._store.institution_code:
+            return Match(state=MatchState.NONE, reason=OTHER_CLINIC)
+        return find(patients, answer)
 
     def link(self, arrival_id: str, patient_id: str, user: StaffUser) -> Arrival:
         """Link a row to a patient as *user* decided.
