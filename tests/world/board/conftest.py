@@ -80,6 +80,7 @@ class StandInReader:
         return ReaderView(
             reader_id="1",
             state=self.state,
+            turn=1,
             institution="見本内科",
             title="置いて<ください>" if language == "ja" else "Lay <it>",
             card_in=self.card is not None,

@@ -241,6 +241,14 @@ def test_the_lifespan_runs_the_terminal_and_switches_the_readers_off(world: Any)
     assert all(reader.closed for reader in world.readers.values())
 
 
+def test_the_guide_follows_the_card_laid_last(world: Any) -> None:
+    lay(world, "hashigo", "1")
+    lay(world, "suzuki-father", "2")
+    assert page(world, "/board/steps").xpath("//a[@id='open-reader']/@href") == ["/reader/2"]
+    world.http.post("/board/pull", data={"reader": "2"})
+    assert page(world, "/board/steps").xpath("//a[@id='open-reader']/@href") == ["/reader/1"]
+
+
 def use_up(world: Any, slug: str, tries: int) -> None:
     half = KeySet(b"", b"", b"", Secret(tries=3, tries_left=tries))
     (world.home / "cards").mkdir(exist_ok=True)

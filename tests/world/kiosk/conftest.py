@@ -33,6 +33,7 @@ class ScreenOnly:
             reader_id="1",
             institution="見本内科クリニック",
             state=State.WAITING,
+            turn=7,
             digits=0,
             tries_left=3,
             until=date(2026, 12, 31),
@@ -43,7 +44,8 @@ class ScreenOnly:
         )
         self.keys: list[tuple[str, str]] = []
 
-    def press(self, choice: str) -> bool:
+    def press(self, choice: str, turn: int | None = None) -> bool:
+        assert turn == self.facts.turn
         self.keys.append(("button", choice))
         return True
 

@@ -57,7 +57,7 @@ def test_the_pin_is_shown_as_dots_and_nowhere_else(http: Any, reader: Any) -> No
     root = html.fromstring(http.get("/reader/1/screen").text)
     assert len(root.xpath("//span[@class='dot full']")) == 3
     assert "3けた入力しました" in root.text_content()
-    assert root.xpath("//input/@name") == ["state"]
+    assert root.xpath("//input/@name") == ["turn"]
     assert root.xpath("//button[@id='key-enter']/@aria-disabled") == ["true"]
     show(reader, digits=4)
     root = html.fromstring(http.get("/reader/1/screen").text)
@@ -92,14 +92,14 @@ def test_help_lies_over_any_screen(http: Any, reader: Any) -> None:
     ("key", "arrived"), [("digit-7", ("digit", "7")), ("choose_pin", ("button", "choose_pin"))]
 )
 def test_keys_reach_the_reader(http: Any, reader: Any, key: str, arrived: tuple[str, str]) -> None:
-    answer = http.post("/reader/1/press", data={"key": key, "state": "waiting"})
+    answer = http.post("/reader/1/press", data={"key": key, "turn": "7"})
     assert (answer.status_code, answer.content) == (204, b"")
     assert reader.keys == [arrived]
 
 
 def test_a_key_for_a_screen_that_is_gone_does_nothing(http: Any, reader: Any) -> None:
     show(reader, state=State.CONSENT_ITEM)
-    http.post("/reader/1/press", data={"key": "agree", "state": "consent_all"})
+    http.post("/reader/1/press", data={"key": "agree", "turn": "6"})
     http.post("/reader/1/press", data={"key": "agree"})
     http.post("/reader/1/press")
     assert reader.keys == []
@@ -112,9 +112,7 @@ def test_the_simulator_can_pull_the_card(http: Any, pulled: list[int]) -> None:
 
 def test_keys_work_without_script(http: Any, reader: Any) -> None:
     del http.headers["HX-Request"]
-    answer = http.post(
-        "/reader/1/press", data={"key": "help", "state": "waiting"}, follow_redirects=False
-    )
+    answer = http.post("/reader/1/press", data={"key": "help", "turn": "7"}, follow_redirects=False)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/reader/1")
     assert reader.keys == [("button", "help")]
 
@@ -125,7 +123,7 @@ def test_there_is_no_other_reader(http: Any, path: str) -> None:
 
 
 def test_a_screen_changes_by_post_only(http: Any) -> None:
-    assert http.get("/reader/1/press?key=digit-1&state=waiting").status_code == 405
+    assert http.get("/reader/1/press?key=digit-1&turn=7").status_code == 405
 
 
 def test_makers_are_told_apart_and_their_facts_have_sources() -> None:

@@ -9,10 +9,13 @@ import pytest
 from lxml import etree
 
 from madoguchi.world.protocol import Consents, Method, Proof
+from madoguchi.world.reader.ports import (
+    CentreRefusedError,
+    CentreTimeoutError,
+    CentreUnreachableError,
+)
 from madoguchi.world.terminal import (
     CharacterCode,
-    NationRefusedError,
-    NationUnreachableError,
     Terminal,
     TerminalSettings,
     Unreachable,
@@ -169,13 +172,19 @@ def test_failures_of_the_line_reach_the_reader_by_kind(
 ) -> None:
     terminal = build(settings)
     nation.answers["/v1/challenges"] = (403, {"error": "terminal", "message": "いいえ"})
-    with pytest.raises(NationRefusedError) as refused:
+    with pytest.raises(CentreRefusedError) as refused:
         asyncio.run(terminal.challenge("1"))
-    assert (refused.value.error, terminal.online) == ("terminal", True)
-    for broken in ((502, "gateway"), {"session": 1}, httpx.ReadTimeout("slow")):
-        nation.answers["/v1/challenges"] = broken
-        with pytest.raises(NationUnreachableError):
-            asyncio.run(terminal.challenge("1"))
+    assert (refused.value.code, refused.value.message) == ("terminal", "いいえ")
+    assert terminal.online is True
+    kinds = {
+        CentreUnreachableError: ((502, "gateway"), {"session": 1}, httpx.ConnectError("no")),
+        CentreTimeoutError: (httpx.ReadTimeout("slow"),),
+    }
+    for kind, answers in kinds.items():
+        for answer in answers:
+            nation.answers["/v1/challenges"] = answer
+            with pytest.raises(kind):
+                asyncio.run(terminal.challenge("1"))
 
 
 def test_results_can_be_written_slowly_and_in_place(
@@ -217,3 +226,12 @@ def test_a_lost_request_folder_is_waited_for(
         return answer.exists()
 
     running(terminal, play, 5.0)
+
+
+def test_an_unwritable_face_result_is_told_to_the_reader(
+    settings: TerminalSettings, build: Build, nation: Any
+) -> None:
+    nation.answers["/v1/sessions/s1/consents"] = {"MessageHeader": {"Name": "\x01"}}
+    with pytest.raises(CentreRefusedError):
+        asyncio.run(build(settings).finish("s1", Consents({})))
+    assert list(settings.face.iterdir()) == []

@@ -118,7 +118,7 @@ class Board:
             "step": int(self._guide.step),
             "first": self._tray.first(),
             "readers": readers,
-            "laid": next((reader for reader in readers if reader["card"]), None),
+            "laid": next((r for r in readers if r["number"] == self._tray.latest), None),
             "query": query,
             "groups": self._tray.find(query),
             "folders": [self._folder(name) for name in _FOLDERS],

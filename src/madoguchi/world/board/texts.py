@@ -26,13 +26,13 @@ TEXTS: Final[Texts] = {
         "読取機{n}に{name}さんのカードがあります。",
         "Card of {name} lies on reader {n}.",
     ),
-    "step2": ("読取機で暗証番号と同意", "PIN and consent on the reader"),
+    "step2": ("読取機で暗証番号と同意", "PIN and consent"),
     "step2_text": (
         "読取機の画面を開き、4けたの暗証番号を入れて、画面の質問に答えます。",
         "Open the reader's screen, type the four-digit PIN and answer its questions.",
     ),
     "step2_pin": ("このカードの暗証番号", "This card's PIN"),
-    "open_reader": ("読取機{n}の画面を開く", "Open the screen of reader {n}"),
+    "open_reader": ("読取機{n}の画面を開く", "Open reader {n}"),
     "step3": ("受付を見る", "Look at reception"),
     "step3_text": (
         "受付の画面に、いまの人が1行で現れます。初回は次の練習用の利用者で入ります。",
@@ -62,6 +62,7 @@ TEXTS: Final[Texts] = {
     "lay_on": ("読取機{n}に置く", "Lay on reader {n}"),
     "pull": ("抜く", "Take away"),
     "lies_on": ("読取機{n}の上", "On reader {n}"),
+    "quoted": ("「{text}」", "“{text}”"),
     "no_card": ("カードはありません", "No card"),
     "tray": ("カード置き場", "Tray of cards"),
     "tray_text": (

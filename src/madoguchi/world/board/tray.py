@@ -80,6 +80,11 @@ class Tray:
         """Numbers of the readers."""
         return tuple(self._slots)
 
+    @property
+    def latest(self) -> int | None:
+        """Return the reader on which a card was laid last and still lies."""
+        return next(reversed(self._laid), None)
+
     def laid(self, reader: int) -> TrayCard | None:
         """Return the card that lies on *reader*."""
         slug = self._laid.get(reader)

@@ -1,7 +1,7 @@
 """The kiosk's pages and its one verb: a key was pressed.
 
 A key travels in a form's body, one digit at a time, and is neither kept nor logged here. It comes
-with the state that the page showed, so that a late press cannot answer a question unseen.
+with the turn that the page showed, so that a late press cannot answer a question unseen.
 """
 
 from collections.abc import Callable, Mapping
@@ -28,8 +28,8 @@ STATIC: Final = Path(__file__).parent / "static"
 class Reader(Protocol):
     """A reader as its kiosk works it, as ``ReaderSession`` is."""
 
-    def press(self, choice: str) -> bool:
-        """Press a button."""
+    def press(self, choice: str, turn: int | None = None) -> bool:
+        """Press a button of the screen of that turn."""
 
     def press_digit(self, digit: str) -> bool:
         """Press a key of the keypad."""
@@ -95,9 +95,10 @@ class Kiosk:
         reader = self._readers[number]
         form = await request.form()
         key = str(form.get("key", ""))
-        if str(form.get("state", "")) == reader.view().state:
+        turn = reader.view().turn
+        if form.get("turn") == str(turn):
             kind, _, digit = key.partition("-")
-            _ = reader.press_digit(digit) if kind == "digit" else reader.press(key)
+            _ = reader.press_digit(digit) if kind == "digit" else reader.press(key, turn)
         return self._back(request, number)
 
     async def _pull_card(self, request: Request) -> Response:

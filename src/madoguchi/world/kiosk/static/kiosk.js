@@ -30,7 +30,7 @@
   };
 
   const screen = () => document.getElementById("screen");
-  const press = (key) => send(screen().getAttribute("action"), { key, state: screen().dataset.state });
+  const press = (key) => send(screen().getAttribute("action"), { key, turn: screen().dataset.turn });
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[name=key]");
@@ -58,14 +58,14 @@
   // and a screen reader starts at the top. Typing digits stays on one screen and moves nothing.
   const arrived = () => {
     const now = screen();
-    if (!now || now.dataset.state === shown) return;
-    shown = now.dataset.state;
+    if (!now || now.dataset.turn === shown) return;
+    shown = now.dataset.turn;
     if (now.dataset.alert === "yes") beep(3);
     else if (now.dataset.beep === "yes") beep(1);
     const at = document.activeElement;
     if (at === document.body || at === null || display.contains(at)) now.querySelector("h1").focus({ preventScroll: true });
   };
-  new MutationObserver(arrived).observe(display, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-state"] });
+  new MutationObserver(arrived).observe(display, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-turn"] });
   sound.checked = localStorage.getItem("sound") === "on";
   sound.addEventListener("change", () => localStorage.setItem("sound", sound.checked ? "on" : "off"));
   arrived();
