@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from madoguchi.spec.readers import Maker
@@ -73,20 +73,23 @@ def build_world(parts: WorldParts) -> Starlette:
     for number, reader in parts.readers.items():
         reader.changed = _follow(number, reader, tray, guide, events)
     app = Starlette(
-        routes=[
-            *table.routes,
-            *kiosks.routes,
-            Route("/world/events", events.endpoint),
-            Mount("/world/static", StaticFiles(directory=shell.STATIC)),
-            Mount("/world/kiosk", StaticFiles(directory=kiosk.STATIC)),
-            Mount("/world/board", StaticFiles(directory=board.STATIC)),
-            Mount("/vendor", StaticFiles(directory=parts.assets)),
-        ],
+        routes=[*table.routes, *kiosks.routes, *_shared_routes(parts, events)],
         middleware=[Middleware(Guard, hosts=parts.hosts)],
         lifespan=_lifespan(parts, events),
     )
     app.state.events = events
     return app
+
+
+def _shared_routes(parts: WorldParts, events: Events) -> list[BaseRoute]:
+    folders = {
+        "/world/static": shell.STATIC,
+        "/world/kiosk": kiosk.STATIC,
+        "/world/board": board.STATIC,
+        "/vendor": parts.assets,
+    }
+    mounts = [Mount(path, StaticFiles(directory=folder)) for path, folder in folders.items()]
+    return [Route("/world/events", events.endpoint), *mounts]
 
 
 def _lifespan(
