@@ -93,6 +93,7 @@ def build_pages(features: Sequence[Feature]) -> Environment:
     pages = Environment(
         loader=PrefixLoader({name: FileSystemLoader(path) for name, path in folders.items()}),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

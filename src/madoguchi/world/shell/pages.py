@@ -45,6 +45,7 @@ class Pages:
         self._environment = Environment(
             loader=PrefixLoader({"shell": FileSystemLoader(_HERE / "templates"), **loaders}),
             autoescape=True,
+            auto_reload=False,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
