@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 from starlette.applications import Starlette
 
 from madoguchi.apps.clock import clock_for
@@ -28,6 +27,7 @@ from madoguchi.store.ports import Role, Store
 from madoguchi.web.accounts import AccountError, create_user
 from madoguchi.web.app import build_app
 from madoguchi.web.passwords import Passwords
+from madoguchi.web.serving import build_server
 from madoguchi.web.settings import WebSettings
 
 app = typer.Typer(add_completion=False, help="医療機関の窓口（受付画面）")
@@ -99,16 +99,7 @@ def serve(settings: HubSettings) -> None:
     web, intake = build(settings, store, clock)
     intake.start()
     try:
-        config = uvicorn.Config(
-            web,
-            host=settings.host,
-            port=settings.port,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=3,
-        )
-        uvicorn.Server(config).run()
+        build_server(web, settings.host, settings.port).run()
     finally:
         intake.stop()
         store.close()
