@@ -18,13 +18,15 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from msgspec.structs import replace
 
 from madoguchi.world.card import CardFile, CardOffice, CardProfile, VirtualCard
 from madoguchi.world.card.state import Cost
 from madoguchi.world.protocol import Challenge, Outcome, Proof, ProofAnswer
 from madoguchi.world.reader import CentreRefusedError, ReaderSession, ReaderSettings
-from madoguchi.world.reader.machine import reader_machine
-from madoguchi.world.reader.states import Event
+from madoguchi.world.reader.machine import Machine, expand
+from madoguchi.world.reader.machine_table import ROWS
+from madoguchi.world.reader.states import Event, State
 
 _TOWARDS_THE_PIN = {
     "choose_method": "choose_pin",
@@ -84,8 +86,7 @@ class Fingers(RuleBasedStateMachine):
     authority: Any
     key: bytes
     clock: Any
-    last_tries: list[int]
-    """Grows with every last try that was spent, over all runs: shows that runs get that far."""
+    table: Any = expand(ROWS)
 
     def __init__(self) -> None:
         super().__init__()
@@ -104,7 +105,7 @@ class Fingers(RuleBasedStateMachine):
         self.timers = NoTimers()
         self.session = ReaderSession(
             "reader-1",
-            reader_machine(),
+            Machine(self.table),
             RefusingCentre(),
             self.clock,
             ReaderSettings(terminal="9910000001", institution="まどぐち医院"),
@@ -113,6 +114,7 @@ class Fingers(RuleBasedStateMachine):
         )
         self.warned = self.acknowledged = False
         self.views: list[str] = []
+        self.spent: list[int] = []
 
     @initialize(tries=st.integers(1, 3))
     def issue(self, tries: int) -> None:
@@ -136,7 +138,7 @@ class Fingers(RuleBasedStateMachine):
             assert left > 0, "a PIN went to a locked card"
             assert left > 1 or (self.warned and self.acknowledged), "the last try was burnt"
             self.warned = self.acknowledged = False
-            self.last_tries.extend([left] * (left == 1))
+            self.spent.append(left)
         if self.session.view().state == "pin_last_try_warning":
             self.warned = True
 
@@ -216,16 +218,18 @@ class Fingers(RuleBasedStateMachine):
         await asyncio.sleep(0)
 
 
-@pytest.mark.threat("T10")
-def test_no_sequence_of_keys_burns_the_last_try(
-    card_authority: Any, card_key: bytes, card_clock: Any
-) -> None:
+@pytest.fixture
+def fingers(card_authority: Any, card_key: bytes, card_clock: Any) -> type[Fingers]:
     class Played(Fingers):
         authority, key, clock = card_authority, card_key, card_clock
-        last_tries: list[int] = []  # noqa: RUF012 - one list for all runs is the point
 
+    return Played
+
+
+@pytest.mark.threat("T10")
+def test_no_sequence_of_keys_burns_the_last_try(fingers: type[Fingers]) -> None:
     run_state_machine_as_test(
-        Played,
+        fingers,
         settings=settings(
             max_examples=50,
             stateful_step_count=30,
@@ -233,7 +237,34 @@ def test_no_sequence_of_keys_burns_the_last_try(
             suppress_health_check=list(HealthCheck),
         ),
     )
-    assert Played.last_tries
+
+
+@pytest.mark.threat("T10")
+def test_the_model_sees_a_last_try_that_is_spent_with_open_eyes(fingers: type[Fingers]) -> None:
+    played = fingers()
+    played.issue(tries=2)
+    for _ in ("lay", "choose", "miss", "acknowledge", "miss"):
+        played.go_on(WRONG)
+    assert played.spent == [2, 1]
+    assert played.session.view().state == "pin_locked"
+    played.teardown()
+
+
+@pytest.mark.threat("T10")
+def test_the_model_sees_a_reader_without_the_warning(fingers: type[Fingers]) -> None:
+    class Careless(fingers):  # type: ignore[valid-type, misc] # a class handed in by a fixture
+        table = expand(
+            replace(row, nxt=State.PIN_ENTRY_LAST) if row.event is Event.TRIES_ONE else row
+            for row in ROWS
+        )
+
+    played = Careless()
+    played.issue(tries=1)
+    for _ in ("lay", "choose"):
+        played.go_on(WRONG)
+    with pytest.raises(AssertionError, match="the last try was burnt"):
+        played.go_on(WRONG)
+    played.teardown()
 
 
 def _files(folder: Path) -> list[str]:
