@@ -111,14 +111,14 @@ def running_hub(clinic: Clinic, **settings: str) -> Iterator[tuple[subprocess.Po
         process.wait(20)
 
 
-def signed_in(clinic: Clinic) -> httpx.Client:
-    """Return a client that has signed in as the clerk."""
-    client = httpx.Client(base_url=clinic.url, trust_env=False, follow_redirects=True)
-    page = client.get("/signin").text
-    csrf = page.split('name="csrf" value="')[1].split('"')[0] if 'name="csrf"' in page else ""
-    form = {"login": LOGIN, "password": PASSWORD, "csrf": csrf}
-    client.post("/signin", data=form, headers={"Origin": clinic.url}).raise_for_status()
-    return client
+@contextmanager
+def signed_in(clinic: Clinic) -> Iterator[httpx.Client]:
+    """Yield a client that has signed in as the clerk."""
+    with httpx.Client(base_url=clinic.url, trust_env=False, follow_redirects=True) as client:
+        csrf = client.get("/signin").text.split('name="csrf" value="')[1].split('"')[0]
+        form = {"login": LOGIN, "password": PASSWORD, "csrf": csrf}
+        client.post("/signin", data=form, headers={"Origin": clinic.url}).raise_for_status()
+        yield client
 
 
 def fill(clinic: Clinic, patients: int, answers: int, today: date) -> None:
