@@ -1,12 +1,14 @@
 """受付 and 詳細: every awkward person is shown whole, escaped, and to the right roles."""
 
 import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from counter_people import AWKWARD, HOSTILE, answer, header, result
 from lxml import html
 
+from madoguchi.formats.oqs import read
 from madoguchi.store.ports import ArrivedFile, Folder, JournalState, Role
 
 
@@ -243,3 +245,29 @@ def test_an_answer_for_another_clinic_stands_out(site):
     browser = site.browser()
     assert "別の医療機関" in browser.get("/").text
     assert "端末の設定とフォルダの共有先" in browser.get(f"/arrivals/{row.id}").text
+
+
+SAMPLES = Path(__file__).parents[3] / "shared" / "samples" / "oqs"
+ANSWERS = [
+    path
+    for folder in ("face", "siquc", "composed")
+    for path in sorted((SAMPLES / folder).glob("*.xml"))
+    if "req_" not in path.name
+]
+
+
+@pytest.mark.spec("OQS 3.2")
+@pytest.mark.parametrize("path", ANSWERS, ids=[path.stem for path in ANSWERS])
+def test_every_sample_answer_is_shown_whole(site, path):
+    reading = read(path.read_bytes(), path.name)
+    row = site.desk.arrive(reading.answer, name=path.name)
+    browser = site.browser()
+    page = html.fromstring(browser.get(f"/arrivals/{row.id}").text).text_content()
+    for person in reading.answer.results:
+        for text in (person.name, person.insurer_name, person.insured_identification_number):
+            assert (text or "") in page
+    assert browser.get(f"/patients/new?arrival={row.id}").status_code == 200
+
+
+def test_there_are_samples():
+    assert len(ANSWERS) > 20

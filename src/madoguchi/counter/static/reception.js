@@ -7,6 +7,7 @@
   const AT_ONCE = 100;
   const SOUND = "madoguchi.sound";
   const waiting = new Set();
+  const askedFor = new Map();
   let timer = null;
   let busy = false;
   let lastSent = 0;
@@ -40,9 +41,14 @@
     if (!body.querySelector('[tabindex="0"]')) row.tabIndex = 0;
   }
 
-  function put(content) {
+  // An answer may be overtaken by a later one: what was asked for later stays.
+  function overtaken(id, askedAt) { return (askedFor.get(id) ?? -1) > askedAt; }
+
+  function put(content, askedAt) {
     madoguchiCountdown.setClock(content);
     for (const row of content.querySelectorAll("tr[data-item]")) {
+      if (overtaken(row.id, askedAt)) continue;
+      askedFor.set(row.id, askedAt);
       const old = document.getElementById(row.id);
       if (old) { patch(old, row); continue; }
       place(row);
@@ -89,7 +95,7 @@
     const ids = [...waiting].slice(0, AT_ONCE);
     for (const id of ids) waiting.delete(id);
     try {
-      put(await get(`/reception/rows?ids=${ids.join(",")}`));
+      put(await get(`/reception/rows?ids=${ids.join(",")}`), lastSent);
     } catch {
       madoguchi.toast("新しい行を読み込めませんでした。画面を開き直してください。", "bad");
     }
@@ -98,11 +104,14 @@
   }
 
   async function everything() {
+    const askedAt = performance.now();
     try {
       const content = await get("/reception/lists");
       const kept = new Set([...content.querySelectorAll("tr[data-item]")].map((row) => row.id));
-      for (const row of document.querySelectorAll("#lists tr[data-item]")) if (!kept.has(row.id)) row.remove();
-      put(content);
+      for (const row of document.querySelectorAll("#lists tr[data-item]")) {
+        if (!kept.has(row.id) && !overtaken(row.id, askedAt)) row.remove();
+      }
+      put(content, askedAt);
     } catch { /* The stream's own state tells that there is no connection. */ }
     troubles();
   }
