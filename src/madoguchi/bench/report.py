@@ -43,6 +43,20 @@ def against(name: str, figure: float, reference: float, bar: float | None = None
     )
 
 
+def paired(
+    name: str, figures: Sequence[float], references: Sequence[float], bar: float | None = None
+) -> Figure:
+    """Return a figure judged by the median of its round-by-round ratios to a reference.
+
+    Both sides of a round were measured within the same moment, so that a neighbour who takes the
+    processor away disturbs the ratio of that round only.
+    """
+    ratio = median(a / b for a, b in zip(figures, references, strict=True))
+    whole = against(name, median(figures), median(references), bar)
+    holds = None if bar is None else ratio <= bar
+    return msgspec.structs.replace(whole, ratio=round(ratio, 3), holds=holds)
+
+
 def ceiling(name: str, figure: float, bar: float, reference: float | None = None) -> Figure:
     """Return a figure judged by itself: it holds at or below *bar*, in the figure's own unit.
 
@@ -60,8 +74,8 @@ def ceiling(name: str, figure: float, bar: float, reference: float | None = None
 
 def interleaved(
     ways: Mapping[str, Callable[[], object]], *, rounds: int, repeat: int
-) -> dict[str, float]:
-    """Return microseconds per call of each way: the median of *rounds*, all ways in every round.
+) -> dict[str, list[float]]:
+    """Return microseconds per call of each way, one value a round, all ways in every round.
 
     ValueError if *rounds* is below 5: such a median says nothing.
     """
@@ -74,7 +88,7 @@ def interleaved(
             for _ in range(repeat):
                 way()
             seen[name].append((time.perf_counter_ns() - started) / repeat / 1_000)
-    return {name: median(values) for name, values in seen.items()}
+    return seen
 
 
 def lines(figures: Iterable[Figure]) -> Sequence[str]:

@@ -76,7 +76,7 @@ class BulkRegistrationRequest(Struct, frozen=True, kw_only=True):
 
 
 class ConsentSearch(Struct, frozen=True, kw_only=True):
-    """What a consent-based bulk asks for: a month (``yyyyMM``), or days of consent or visit (§3.6)."""
+    """What a consent-based bulk asks for: a month (``yyyyMM``), or days (§3.6)."""
 
     medical_treatment_month: str | None = None
     consent_date_from: date | None = None

@@ -4,9 +4,9 @@ import pytest
 from msgspec import to_builtins
 
 from madoguchi.formats.oqs import Read, ReadSettings, kind_of_name, looks_whole, read
+from madoguchi.formats.oqs.compiling import attribute_of
 from madoguchi.formats.oqs.describe import describe, title_of
 from madoguchi.formats.oqs.layout import layout, structs_of
-from madoguchi.formats.oqs.plan import attribute_of
 from madoguchi.spec.oqs.messages import MESSAGES
 from madoguchi.spec.oqs.model import Field, Type
 

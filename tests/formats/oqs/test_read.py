@@ -137,8 +137,16 @@ def test_a_result_written_twice_by_a_reader_counts_once(situation):
 @pytest.mark.spec("OQS 3.2")
 @pytest.mark.parametrize(
     ("serial", "validity", "results"),
-    [("0001", "1", 1), ("0002", "2", 1), ("0003", "3", 1), ("0004", "4", 0), ("0005", "4", 0)]
-    + [("0006", "5", 2), ("0007", None, 0), ("0008", None, 0)],
+    [
+        ("0001", "1", 1),
+        ("0002", "2", 1),
+        ("0003", "3", 1),
+        ("0004", "4", 0),
+        ("0005", "4", 0),
+        ("0006", "5", 2),
+        ("0007", None, 0),
+        ("0008", None, 0),
+    ],
 )
 def test_answers_to_a_number_of_every_class(reads, serial, validity, results):
     reading = reads(f"siquc/OQSsiquc01res_20261122{serial}.xml")

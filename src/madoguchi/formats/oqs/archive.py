@@ -66,7 +66,7 @@ def _only(members: list[ZipInfo], name: str, limit: int) -> ZipInfo:
 
 
 def _fits(inner: str, outer: str) -> bool:
-    """A member is an XML without a path, and of the kind that the outer name claims."""
+    """Tell whether a member is an XML without a path, of the kind that the outer name claims."""
     claimed, found = kinds.kind_of_name(outer), kinds.kind_of_name(inner)
     return _NAME.fullmatch(inner) is not None and (claimed is None or found in {None, claimed})
 

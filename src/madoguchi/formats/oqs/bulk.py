@@ -1,4 +1,4 @@
-"""The second answer of a bulk, person by person in constant memory (``oqs-interface.md`` §3.4, 3.6).
+"""The second answer of a bulk, person by person, in constant memory (``oqs-interface.md`` §3.4).
 
 The stream is decoded by us piece by piece and fed to a pull parser; a unit is read, given out and
 forgotten. One person whose unit must be held does not stop the others: it comes out as HeldUnit.
@@ -143,13 +143,14 @@ def _elements(stream: BinaryIO, settings: ReadSettings) -> Iterator[Element]:
         for piece in _pieces(stream, settings):
             parser.feed(piece)
             tail = (tail + piece)[-512:]
-            for _, element in parser.read_events():
-                if _in_place(cast("Element", element), settings):
-                    yield cast("Element", element)
+            for _, found in parser.read_events():
+                element = cast("Element", found)
+                if _in_place(element, settings):
+                    yield element
         root = parser.close()
     except etree.XMLSyntaxError as error:
         raise guard.syntax_error(tail, error, settings, whole=_ends(tail)) from None
-    guard.check_root(cast("Element", root))
+    guard.check_root(root)
 
 
 def _ends(tail: bytes) -> bool:

@@ -13,7 +13,7 @@ from msgspec import Struct
 from madoguchi.domain.answer import Consent
 from madoguchi.domain.messages import BulkEligibility, FailureNote, ReturnedRequest
 from madoguchi.formats.japanese import era_date
-from madoguchi.formats.oqs.plan import attribute_of
+from madoguchi.formats.oqs.compiling import attribute_of
 from madoguchi.spec.oqs.codes_table import CODES
 from madoguchi.spec.oqs.consent_table import CONSENT_STEMS
 from madoguchi.spec.oqs.messages import MESSAGES

@@ -1,4 +1,4 @@
-"""The gate before the parser: bytes from a folder → text without declaration (``security.md`` T1–T3).
+"""The gate before the parser: bytes of a folder → text without declaration (``security.md`` T1–T3).
 
 Order matters (``security.md`` §4, lesson 5): NUL bytes first, because BOM-less UTF-16 hides a
 DOCTYPE from every later look; then size, encoding, our own decoding, and DOCTYPE on the decoded
@@ -9,6 +9,7 @@ choose another reading. Nothing is normalised: what is stored is what came.
 import re
 from codecs import IncrementalDecoder
 from functools import lru_cache
+from typing import cast
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -69,11 +70,12 @@ def gate(raw: bytes, settings: ReadSettings, limit: int) -> tuple[bytes, str]:
     if len(raw) > limit:
         raise RefusedError("too_large", limit=limit)
     codec, start = declared(raw, settings)
-    text = decode(raw[start:], codec)
+    document = raw[start:]
+    text = decode(document, codec)
     refuse_doctype(text)
     if "<?xml " in text[:_HEAD]:
         raise RefusedError("not_well_formed", line=1)
-    return (raw[start:] if codec == "utf-8" else text.encode()), text
+    return (document if codec == "utf-8" else text.encode()), text
 
 
 def refuse_doctype(text: str) -> None:
@@ -165,7 +167,7 @@ def _too_deep(limit: int) -> etree.XPath:
 
 def count_elements(root: Element) -> int:
     """Return how many elements the document has, counted by the parser's library."""
-    return int(_all_elements()(root))
+    return int(cast("float", _all_elements()(root)))
 
 
 @lru_cache(1)

@@ -31,7 +31,7 @@ def _entitlement_of(result: QualificationResult) -> tuple[object, ...]:
 
 
 def _duplicate(answer: EligibilityAnswer) -> bool:
-    if len(answer.results) < 2 or answer.qualification_validity == _SEVERAL:  # noqa: PLR2004  # two is a pair
+    if len(answer.results) < 2 or answer.qualification_validity == _SEVERAL:
         return False
     return max(Counter(map(_entitlement_of, answer.results)).values()) > 1
 

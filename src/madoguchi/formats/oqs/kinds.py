@@ -1,8 +1,8 @@
-"""Which message a file is: by its name if the name follows the rule, otherwise by its structure.
+r"""Which message a file is: by its name if the name follows the rule, otherwise by its structure.
 
-Implements ``oqs-interface.md`` §1.4–1.6 and §2: the grammar ``<API id>(req|res)_[x]+\\.(xml|zip|pdf)``,
-the pairing of an answer with its request, and the names of returned requests. The remainder of a
-name is free, so nothing is learnt from it.
+Implements ``oqs-interface.md`` §1.4–1.6 and §2: the grammar
+``<API id>(req|res)_[x]+\.(xml|zip|pdf)``, the pairing of an answer with its request, and the names
+of returned requests. The remainder of a name is free, so nothing is learnt from it.
 """
 
 import re
@@ -96,7 +96,7 @@ def _has(root: Element, path: str) -> bool:
 
 
 _CONSENTED = (
-    ("MedicalTreatmentMonth", lambda flag: True, "mutic01_req"),
+    ("MedicalTreatmentMonth", bool, "mutic01_req"),
     ("MedicalTreatmentFlag", lambda flag: flag == "2", "muhvq01_req"),
     ("MedicalTreatmentFlag", lambda flag: flag == "3", "muonq01_req"),
 )
@@ -113,7 +113,7 @@ def _query_kind(root: Element) -> str:
 
 
 def _person_kind(root: Element) -> str:
-    """A face answer has no echo of a query and does not say that it was asked by number."""
+    """Tell a face answer: it has no echo of a query and does not say it was asked by number."""
     asked = (root.findtext("MessageHeader/ReferenceClassification") or "").strip() == "2"
     echo = _has(root, "MessageBody/QualificationConfirmSearchInfo")
     return "siquc_res" if asked or echo else "siquc_face"
@@ -124,7 +124,7 @@ def _registration_kind(root: Element) -> str:
 
 
 def _reception_kind(root: Element) -> str:
-    """A 02 request has nothing but the institution and the number; a 01 answer has more."""
+    """Tell a 02 request: it has nothing but institution and number; a 01 answer has more."""
     return "muquc02_req" if len(root.findall("MessageHeader/*")) <= 1 else "muquc01_res"
 
 

@@ -24,7 +24,8 @@ from madoguchi.domain.messages import (
     RegistrationRequest,
     RequestHeader,
 )
-from madoguchi.formats.oqs.plan import Limits, Plan, compile_plan
+from madoguchi.formats.oqs.compiling import Limits, compile_plan
+from madoguchi.formats.oqs.plan import Plan
 from madoguchi.formats.oqs.reading import ReadSettings
 from madoguchi.spec.oqs.messages import MESSAGES
 from madoguchi.spec.oqs.model import Field

@@ -1,51 +1,28 @@
-"""Compiles a layout table into a plan that turns one element into one frozen value.
+"""A plan turns one element into one frozen value; ``compiling`` makes plans from layout tables.
 
-The tables of ``spec/oqs`` say which tags exist and of which type; the structs of ``domain`` say
-where they go (the tag in snake_case, or a name of ``ALIASES``). Reads by name, never by order
-(``oqs-interface.md`` §1.13). An element that the table does not know is kept as Unknown; a scalar
-that comes twice, or that holds other elements, is held, because two readers could read it two
-ways (``security.md`` T3). Compiled once per message: this is the hot path of the counter.
+Reads by name, never by order (``oqs-interface.md`` §1.13). An element that the table does not know
+is kept as Unknown; a scalar that comes twice, or that holds other elements, is held, because two
+readers could read it two ways (``security.md`` T3). The hot path of everything that is not in the
+plainest form.
 """
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-from functools import partial
-from types import UnionType
-from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from lxml.etree import _Element as Element
 from msgspec import Struct
 
 from madoguchi.domain.answer import Consent, Unknown
-from madoguchi.formats.oqs.aliases_table import ALIASES
 from madoguchi.formats.oqs.reading import RefusedError
-from madoguchi.formats.oqs.values import (
-    BadValueError,
-    code_of,
-    to_date,
-    to_end,
-    to_month,
-    to_time,
-)
+from madoguchi.formats.oqs.values import BadValueError, code_of, plain_text, to_time
 from madoguchi.spec.oqs.consent_table import (
     CONSENT_AVAILABLE,
     CONSENT_FLAG,
-    CONSENT_STEMS,
     CONSENT_TIME,
 )
-from madoguchi.spec.oqs.model import Field, Type
 
 Convert = Callable[[str | None], object]
-_WORD = re.compile(r"(?<!^)(?=[A-Z])")
-_OPEN_ENDS = ("ExpirationDate", "EndDate", "DisqualificationDate")
-_SUFFIXES = ((CONSENT_FLAG, "flag"), (CONSENT_TIME, "time"), (CONSENT_AVAILABLE, "available_time"))
-
-
-class Limits(NamedTuple):
-    """How long a text and a code may be, in characters, where no source gives a length."""
-
-    text: int
-    code: int
+SUFFIXES = ((CONSENT_FLAG, "flag"), (CONSENT_TIME, "time"), (CONSENT_AVAILABLE, "available_time"))
 
 
 class Walk:
@@ -119,7 +96,7 @@ class Plan:
                     self._other(child, kw, walk)
                     continue
                 attr, convert, limit, _ = entry
-                kw[attr] = convert(child.text) if convert else _text(child.text, limit)
+                kw[attr] = convert(child.text) if convert else plain_text(child.text, limit)
         except BadValueError as error:
             raise self._refusal(child, error) from None
         walk.seen += count
@@ -164,7 +141,7 @@ class Plan:
 
     def _loose_consent(self, child: Element, kw: dict[str, Any]) -> bool:
         """Take a consent whose subject no table knows by the suffix of its tag (§3.2)."""
-        for suffix, attr in _SUFFIXES:
+        for suffix, attr in SUFFIXES:
             if child.tag.endswith(suffix) and len(child.tag) > len(suffix):
                 convert = code_of(64) if attr == "flag" else to_time
                 stem = child.tag[: -len(suffix)]
@@ -241,88 +218,3 @@ def unknown_below(element: Element, path: str) -> list[Unknown]:
             found.append(Unknown(path=own, text=text))
         waiting.extend((child, own) for child in here)
     return found
-
-
-def attribute_of(tag: str, struct: type[Struct]) -> str | None:
-    """Return where *tag* goes in *struct*: snake_case, or an alias; None if it has no place."""
-    fields = struct.__struct_fields__
-    plain = _WORD.sub("_", tag).lower()
-    return next((name for name in (plain, *ALIASES.get(tag, ())) if name in fields), None)
-
-
-def compile_plan(fields: Iterable[Field], struct: type[Struct], path: str, limits: Limits) -> Plan:
-    """Return the plan for *fields* into *struct*; a field without a place stays unknown."""
-    plan = Plan(struct, path)
-    hints = get_type_hints(struct)
-    for field in fields:
-        attr = attribute_of(field.tag, struct)
-        if attr is not None:
-            plan.labels[field.tag] = field.ja
-            _place(plan, field, attr, hints[attr], limits)
-    if "consents" in hints:
-        _place_consents(plan, limits)
-    plan.lists = tuple({b.attr for b in plan.branches.values() if b.many or b.wrapped})
-    return plan
-
-
-def _place(plan: Plan, field: Field, attr: str, hint: Any, limits: Limits) -> None:
-    below = f"{plan.path}/{field.tag}"
-    inner = _member(hint)
-    if field.type is Type.GROUP and _is_list(field):
-        row = field.children[0]
-        member = compile_plan(row.children, inner, f"{below}/{row.tag}", limits)
-        plan.branches[field.tag] = Branch(attr, wrapped=row.tag, plan=member)
-    elif field.type is Type.GROUP:
-        member = compile_plan(field.children, inner, below, limits)
-        plan.branches[field.tag] = Branch(attr, many=field.repeat, plan=member)
-    elif field.repeat:
-        limit = field.length or limits.text
-        plan.branches[field.tag] = Branch(attr, many=True, convert=partial(_text, limit=limit))
-    else:
-        plan.leaves[field.tag] = (attr, *_converter(field, limits), f"/{field.tag}")
-
-
-def _is_list(field: Field) -> bool:
-    return len(field.children) == 1 and field.children[0].repeat and not field.repeat
-
-
-def _member(hint: Any) -> Any:
-    """Return the type inside ``T | None`` or ``tuple[T, ...]``."""
-    if get_origin(hint) in {Union, UnionType, tuple}:
-        return next(arg for arg in get_args(hint) if arg is not type(None) and arg is not Ellipsis)
-    return hint
-
-
-def _text(text: str | None, limit: int) -> str | None:
-    plain = text.strip() if text else ""
-    if len(plain) > limit:
-        raise BadValueError("field_too_long", limit)
-    return plain or None
-
-
-def _converter(field: Field, limits: Limits) -> tuple[Convert | None, int]:
-    if field.type is Type.DATE:
-        return (to_end if field.tag.endswith(_OPEN_ENDS) else to_date), 0
-    simple: Mapping[Type, Convert] = {
-        Type.TIME: to_time,
-        Type.MONTH: to_month,
-        Type.CODE: code_of(limits.code),
-        Type.DIGITS: code_of(field.length or limits.code),
-    }
-    convert = simple.get(field.type)
-    return (None, field.length or limits.text) if convert is None else (convert, 0)
-
-
-def _place_consents(plan: Plan, limits: Limits) -> None:
-    stems = []
-    for row in CONSENT_STEMS:
-        tags = tuple(row.stem + suffix for suffix, _ in _SUFFIXES)
-        stems.append((row.stem, *tags))
-        for tag, (_, attr) in zip(tags, _SUFFIXES, strict=True):
-            convert = code_of(limits.code) if attr == "flag" else to_time
-            plan.leaves[tag] = (tag, convert, 0, f"/{tag}")
-            plan.labels[tag] = f"{row.ja} {_CONSENT_JA[attr]}"
-    plan.stems = tuple((a, b, c, d) for a, b, c, d in stems)
-
-
-_CONSENT_JA = {"flag": "同意", "time": "同意日時", "available_time": "有効期限"}

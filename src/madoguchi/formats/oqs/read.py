@@ -49,7 +49,7 @@ def _read(raw: bytes, name: str, kind: str | None, settings: ReadSettings) -> Re
     document, text = guard.gate(raw, settings, kinds.size_limit(kind, settings))
     if kind is not None and (answer := _plain(document, text, layout(kind, settings))) is not None:
         return Read(kind, answer)
-    return _read_xml(document, kind, settings)
+    return read_by_parser(document, kind, settings)
 
 
 def _plain(document: bytes, text: str, plans: Layout) -> Struct | None:
@@ -59,7 +59,8 @@ def _plain(document: bytes, text: str, plans: Layout) -> Struct | None:
     return None if _has_twins(values) else _finished(plans, values)
 
 
-def _read_xml(document: bytes, kind: str | None, settings: ReadSettings) -> Read:
+def read_by_parser(document: bytes, kind: str | None, settings: ReadSettings) -> Read:
+    """Return what lxml sees in a gated document, whatever its form; or RefusedError."""
     root = guard.parse(document, settings)
     guard.check_root(root)
     kind = kind or kinds.kind_of_structure(root)

@@ -84,3 +84,11 @@ def code_of(limit: int) -> Callable[[str | None], str | None]:
         return plain or None
 
     return to_code
+
+
+def plain_text(text: str | None, limit: int) -> str | None:
+    """Return free text without outer blanks, None for blank; BadValueError beyond *limit*."""
+    plain = text.strip() if text else ""
+    if len(plain) > limit:
+        raise BadValueError("field_too_long", limit)
+    return plain or None

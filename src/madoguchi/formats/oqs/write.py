@@ -13,8 +13,8 @@ from xml.sax.saxutils import escape
 from msgspec import Struct
 
 from madoguchi.domain.messages import Request
+from madoguchi.formats.oqs.compiling import attribute_of
 from madoguchi.formats.oqs.kinds import is_request
-from madoguchi.formats.oqs.plan import attribute_of
 from madoguchi.spec.oqs.messages import MESSAGES
 from madoguchi.spec.oqs.model import Field, Need, Type
 
@@ -34,7 +34,7 @@ class UnwritableError(ValueError):
 
 
 def write(request: Request, encoding: Encoding = "utf-8") -> bytes:
-    """Return the file of *request*; UnwritableError if a value is missing, too long or not in cp932."""
+    """Return the file of *request*; UnwritableError if a value is missing or too long."""
     if not is_request(request.kind):
         raise UnwritableError("kind", "not a request")
     message = MESSAGES[request.kind]
