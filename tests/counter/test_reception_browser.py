@@ -42,7 +42,7 @@ class Live:
 
 @pytest.fixture
 def live(site, monkeypatch) -> Iterator[Live]:
-    server = build_server(site.app, "127.0.0.1", 0)
+    server = build_server(site.app, "127.0.0.1", 0, site.app.state.shell.streams.close)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
@@ -146,6 +146,21 @@ def test_what_was_missed_while_the_stream_was_down_is_caught_up(live):
     live.page.context.set_offline(False)
     live.page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
     live.page.locator(f"#a-{row.id}").wait_for(timeout=5000)
+
+
+def test_a_row_survives_an_older_list_that_arrives_after_it(live):
+    live.open()
+    held = []
+    live.page.route("**/reception/lists", lambda route: held.append((route, route.fetch())))
+    live.page.evaluate("() => document.dispatchEvent(new CustomEvent('madoguchi:resync'))")
+    while not held:
+        live.page.wait_for_timeout(20)
+    row = live.site.desk.arrive(answer())
+    live.page.locator(f"#a-{row.id}").wait_for(timeout=2000)
+    for route, response in held:
+        route.fulfill(response=response)
+    live.page.wait_for_timeout(300)
+    assert live.rows() == [row.id]
 
 
 def test_patients_are_found_as_one_types(live):
