@@ -44,7 +44,11 @@ def _reading(path: Path) -> Any:
         if path.suffix.lower() == ".xml" and "req_" in path.name and note.is_file():
             return read_returned(raw, path.name, note.read_bytes())
     except OSError:
-        return Refused(kind_of_name(path.name), "unreadable", "ファイルを開けません。場所と権限を確認してください。")
+        return Refused(
+            kind_of_name(path.name),
+            "unreadable",
+            "ファイルを開けません。場所と権限を確認してください。",
+        )
     return read(raw, path.name)
 
 

@@ -46,9 +46,9 @@ class SearchInfo(Struct, frozen=True, kw_only=True):
     insured_branch_number: str | None = None
     birthdate: date | None = None
     limit_application_certificate_related_cons_flg: str | None = None
-    limit_application_certificate_related_info: (
-        "LimitApplicationCertificateRelatedInfo | None"
-    ) = None
+    limit_application_certificate_related_info: "LimitApplicationCertificateRelatedInfo | None" = (
+        None
+    )
     arbitrary_identifier: str | None = None
 
 

@@ -86,7 +86,12 @@ def _values(plan: Plan, tokens: Tokens, close: str) -> dict[str, Any]:
             _branch(plan.branches.get(tag), tag, tokens, kw)
             continue
         attr, convert, limit, end = leaf
-        kw[attr] = convert(text) if convert else _text(text, limit)
+        if convert is not None:
+            kw[attr] = convert(text)
+        elif len(text) <= limit:  # blanks included: a padded value takes the long way
+            kw[attr] = text.strip() or None
+        else:
+            raise _NotPlainError
         if next(tokens, _NOTHING)[0] != end:
             raise _NotPlainError
     else:
@@ -94,13 +99,6 @@ def _values(plan: Plan, tokens: Tokens, close: str) -> dict[str, Any]:
     if count != len(kw):
         raise _NotPlainError
     return plan.finished(kw)
-
-
-def _text(text: str, limit: int) -> str | None:
-    plain = text.strip()
-    if len(plain) > limit:
-        raise _NotPlainError
-    return plain or None
 
 
 def _branch(branch: Branch | None, tag: str, tokens: Tokens, kw: dict[str, Any]) -> None:
