@@ -9,7 +9,18 @@ from datetime import date
 from itertools import dropwhile, islice
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
 
 from madoguchi.domain.folding import fold_kana
 from madoguchi.store.keys import Key, keys_of, number_order, reference_key, wanted
@@ -103,15 +114,21 @@ class SqlPatients:
         return patients.c.institution_code == self._institution
 
     def _add_some(self, some: Sequence[Patient]) -> None:
-        numbers = [patient.number for patient in some]
-        query = select(patients.c.number).where(self._mine, patients.c.number.in_(numbers))
-        taken = self._connection.execute(query).scalars().all()
-        twice = {number for number in numbers if numbers.count(number) > 1}
-        if taken or twice:
-            raise DuplicateNumberError(*sorted({*taken, *twice}))
+        """Add at most 500; the index tells of a number taken, since asking first costs a scan."""
         rows = [{"institution_code": self._institution, **_columns(patient)} for patient in some]
-        self._connection.execute(insert(patients), rows)
-        self._connection.execute(insert(patient_keys), self._key_rows(some))
+        try:
+            with self._connection.begin_nested():
+                self._connection.execute(insert(patients), rows)
+                self._connection.execute(insert(patient_keys), self._key_rows(some))
+        except IntegrityError:
+            if taken := self._taken([patient.number for patient in some]):
+                raise DuplicateNumberError(*taken) from None
+            raise
+
+    def _taken(self, numbers: Sequence[str]) -> list[str]:
+        query = select(patients.c.number).where(self._mine, patients.c.number.in_(numbers))
+        twice = {number for number in numbers if numbers.count(number) > 1}
+        return sorted({*self._connection.execute(query).scalars(), *twice})
 
     def _key_rows(self, some: Sequence[Patient]) -> list[dict[str, str]]:
         return [
@@ -163,13 +180,15 @@ class SqlPatients:
         return self._fetch(query)
 
     def _by_key(self, kind: str, key: str, *conditions: ColumnElement[bool]) -> Sequence[Patient]:
-        ids = select(patient_keys.c.patient_id).where(
+        query = select(patient_keys.c.patient_id).where(
             patient_keys.c.institution_code == self._institution,
             patient_keys.c.kind == kind,
             patient_keys.c.key == key,
         )
-        query = self._select(patients.c.id.in_(ids), *conditions)
-        return self._fetch(query.order_by(patients.c.number_order, patients.c.id))
+        # In two steps: given a subquery, SQLite walks through the whole registry instead.
+        ids = self._connection.execute(query).scalars().all()
+        found = self._fetch(self._select(patients.c.id.in_(ids), *conditions))
+        return sorted(found, key=lambda patient: (number_order(patient.number), patient.id))
 
     def _select(self, *conditions: ColumnElement[bool]) -> Select[tuple[object, ...]]:
         return select(patients).where(self._mine, *conditions)
