@@ -84,7 +84,7 @@ def serve(store, clock, settings, desk, people, feature, port):
     def start():
         lasting = dataclasses.replace(settings, heartbeat=1.0)
         app = build_app(store, clock, lasting, [feature], desk.ASSETS)
-        server = build_server(app, "127.0.0.1", port)
+        server = build_server(app, "127.0.0.1", port, app.state.shell.streams.close)
         thread = threading.Thread(target=server.run)
         thread.start()
         running.append((server, thread))

@@ -99,7 +99,8 @@ def serve(settings: HubSettings) -> None:
     web, intake = build(settings, store, clock)
     intake.start()
     try:
-        build_server(web, settings.host, settings.port).run()
+        streams = web.state.shell.streams
+        build_server(web, settings.host, settings.port, streams.close).run()
     finally:
         intake.stop()
         store.close()

@@ -20,6 +20,7 @@ from madoguchi.apps.settings import SettingsError, WorldSettings, load
 from madoguchi.apps.world_people import app as people_app
 from madoguchi.assets import VENDOR
 from madoguchi.spec.readers import MAKERS
+from madoguchi.web.serving import build_server
 from madoguchi.world.app import WorldParts, build_world
 from madoguchi.world.board import Accounts, Links
 from madoguchi.world.card.issue import CardOffice, CertificateOrder, IssueCertificate
@@ -116,17 +117,7 @@ async def serve(settings: WorldSettings) -> None:
     town = open_nation(home, clock, url=settings.database_url or None)
     pages, client = build(settings, town, clock)
     nation = town.server(port=settings.nation_port)
-    board = uvicorn.Server(
-        uvicorn.Config(
-            pages,
-            host=settings.host,
-            port=settings.port,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=3,
-        )
-    )
+    board = build_server(pages, settings.host, settings.port, pages.state.events.close)
     try:
         await _both(board, nation)
     finally:
