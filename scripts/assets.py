@@ -22,7 +22,7 @@ FILES = {
 
 def main() -> None:
     """Fetch with ``npm ci`` and copy; the npm folder itself is not part of anything."""
-    subprocess.run(  # noqa: S603 - fixed words, no shell
+    subprocess.run(
         ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"],  # noqa: S607
         cwd=ROOT,
         check=True,
