@@ -55,6 +55,19 @@ def both_agree(text: str) -> None:
     assert (fast if isinstance(fast, Read) else fast.code) == slow
 
 
+@pytest.mark.fault("F25")
+def test_a_file_cut_anywhere_is_never_read(plain_face):
+    """Half a file is nobody's answer, not even when the cut falls just behind a part."""
+    whole = plain_face.rstrip()
+    for end in range(len(whole)):
+        cut = whole[:end]
+        assert not isinstance(read(cut.encode(), FACE), Read), cut[-40:]
+        try:
+            assert quick(cut) is None, cut[-40:]
+        except RefusedError:
+            continue
+
+
 @pytest.mark.threat("T3")
 @given(st.data())
 @settings(max_examples=400, deadline=None)

@@ -63,6 +63,8 @@ def _parts(tokens: Tokens, before: str, plans: Layout) -> dict[str, Any]:
             values.update(_values(plans.body, tokens, "/MessageBody"))
         else:
             values["header"] = _struct(plans.header, tokens, "/MessageHeader")
+    else:
+        raise _NotPlainError
     if "header" not in values or next(tokens, None) is not None:
         raise _NotPlainError
     return values
