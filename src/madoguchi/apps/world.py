@@ -119,18 +119,18 @@ async def serve(settings: WorldSettings) -> None:
     nation = town.server(port=settings.nation_port)
     board = build_server(pages, settings.host, settings.port, pages.state.events.close)
     try:
-        await _both(board, nation)
+        await _both(board, nation, client)
     finally:
-        await client.close()
         town.close()
 
 
-async def _both(board: uvicorn.Server, nation: uvicorn.Server) -> None:
-    """Run both servers; whichever ends first takes the other along."""
+async def _both(board: uvicorn.Server, nation: uvicorn.Server, client: NationClient) -> None:
+    """Run both servers; whichever ends first takes the other and the line between along."""
     nation_task = asyncio.create_task(_without_signals(nation))
     board_task = asyncio.create_task(board.serve())
     await asyncio.wait({nation_task, board_task}, return_when=asyncio.FIRST_COMPLETED)
     nation.should_exit = board.should_exit = True
+    await client.close()
     await asyncio.gather(nation_task, board_task)
 
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from madoguchi.assets import VENDOR
 from madoguchi.spec.readers import MYNATOUCH
+from madoguchi.web.serving import build_server
 from madoguchi.world.app import WorldParts, build_world
 from madoguchi.world.board import Accounts, Links
 from madoguchi.world.card.issue import CardOffice, CertificateOrder
@@ -35,11 +36,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def parts(home: Path, town: Town, clock: WorldClock, nation_port: int, port: int) -> WorldParts:
-    own = town.terminal(CODE)
-    client = NationClient(
-        f"https://127.0.0.1:{nation_port}", trust(own.authority, own.certificate, own.key)
-    )
+def parts(home: Path, town: Town, clock: WorldClock, client: NationClient, port: int) -> WorldParts:
     terminal = Terminal(TerminalSettings(institution=CODE, root=home / "OQS"), client, clock)
 
     def issue(order: CertificateOrder) -> tuple[bytes, bytes]:
@@ -74,15 +71,19 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]
     up = threading.Event()
 
     async def serve() -> None:
-        app = build_world(parts(home, town, clock, nation_port, port))
-        config = uvicorn.Config(
-            app, port=port, log_config=None, timeout_graceful_shutdown=1, ws="none"
+        own = town.terminal(CODE)
+        client = NationClient(
+            f"https://127.0.0.1:{nation_port}", trust(own.authority, own.certificate, own.key)
         )
-        servers.extend([uvicorn.Server(config), town.server(port=nation_port)])
+        app = build_world(parts(home, town, clock, client, port))
+        pages = build_server(app, "127.0.0.1", port, app.state.events.close, grace=1)
+        servers.extend([pages, town.server(port=nation_port)])
         tasks = [asyncio.create_task(server.serve()) for server in servers]
         while not all(server.started for server in servers):  # noqa: ASYNC110 - uvicorn tells no other way
             await asyncio.sleep(0.02)
         up.set()
+        await tasks[0]
+        await client.close()
         await asyncio.gather(*tasks)
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()))

@@ -16,6 +16,7 @@ from madoguchi.world.nation.app import CLIENT
 from madoguchi.world.pki.transport import Credentials
 
 _PORT = 8443
+_GRACE = 2
 
 
 class ClientNameProtocol(HttpToolsProtocol):
@@ -62,6 +63,8 @@ def server(
         log_config=None,
         access_log=False,
         server_header=False,
+        # A terminal that keeps its connection must not hold up the end.
+        timeout_graceful_shutdown=_GRACE,
         ssl_certfile=str(credentials.certificate),
         ssl_keyfile=str(credentials.key),
         ssl_ca_certs=str(credentials.authority),
