@@ -114,7 +114,7 @@ def test_an_unreachable_nation_is_silent_or_told_by_setting(
     ("answer", "word"),
     [
         ((422, {"error": "bad", "message": "生年月日がありません"}), "生年月日がありません"),
-        ({"MessageHeader": {"A<": "x"}}, "not an element name"),
+        ({"MessageHeader": {"A<": "x"}}, "要素名に使えない文字"),
     ],
 )
 def test_a_refusal_or_an_unwritable_answer_comes_back(
@@ -123,6 +123,34 @@ def test_a_refusal_or_an_unwritable_answer_comes_back(
     nation.answers["/v1/eligibility"] = answer
     asyncio.run(build(settings).serve(Taken("OQSsiquc01req_1.xml", GOOD)))
     assert word in (settings.res / "OQSsiquc01req_1.err").read_bytes().decode()
+
+
+@pytest.mark.parametrize("raw", [GOOD, b"<XmlMsg></XmlMsg>"])
+def test_an_answer_that_cannot_be_written_does_not_end_the_service(
+    settings: TerminalSettings, build: Build, running: Any, raw: bytes
+) -> None:
+    for name in ("OQSsiquc01res_1.xml", "OQSsiquc01req_1.xml"):
+        (settings.res / name).mkdir()
+    lost, later = (settings.req / f"OQSsiquc01req_{n}.xml" for n in (1, 2))
+    lost.write_bytes(raw)
+
+    def served() -> bool:
+        if not lost.exists() and not later.exists():
+            later.write_bytes(GOOD)
+        return (settings.res / "OQSsiquc01res_2.xml").exists()
+
+    running(build(settings), served)
+
+
+@pytest.mark.threat("T4")
+@pytest.mark.parametrize("told", ["<b>1</b>", "1</{0}><{0}>2"])
+def test_an_identifier_that_is_no_text_is_not_echoed(
+    settings: TerminalSettings, build: Build, told: str
+) -> None:
+    raw = GOOD.replace(b"id-77", told.format("ArbitraryFileIdentifier").encode())
+    asyncio.run(build(settings).serve(Taken("OQSsiquc01req_1.xml", raw)))
+    answer = etree.fromstring((settings.res / "OQSsiquc01res_1.xml").read_bytes())
+    assert answer[0].find("ArbitraryFileIdentifier") is None
 
 
 @pytest.mark.spec("OQS 1.6")

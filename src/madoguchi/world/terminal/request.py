@@ -33,8 +33,16 @@ class Request(Struct, frozen=True):
     @property
     def institution(self) -> str:
         """Return the institution code it was written for, or an empty string."""
-        value = self.header.get("MedicalInstitutionCode", "")
-        return value.strip() if isinstance(value, str) else ""
+        return self._text("MedicalInstitutionCode").strip()
+
+    @property
+    def identifier(self) -> str:
+        """Return ArbitraryFileIdentifier as it was written, or an empty string."""
+        return self._text("ArbitraryFileIdentifier")
+
+    def _text(self, name: str) -> str:
+        value = self.header.get(name, "")
+        return value if isinstance(value, str) else ""
 
     def message(self) -> dict[str, Tree]:
         """Return the request as the nation takes it."""

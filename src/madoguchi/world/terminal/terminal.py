@@ -6,10 +6,11 @@ itself what only the nation can know, and never sends a request a second time.
 
 import asyncio
 import base64
+import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from watchfiles import awatch
 
@@ -21,6 +22,8 @@ from madoguchi.world.terminal.box import RequestBox, Taken
 from madoguchi.world.terminal.nation import NationClient
 from madoguchi.world.terminal.request import BadRequestError, Request, read
 from madoguchi.world.terminal.settings import CharacterCode, TerminalSettings, Unreachable
+
+_LOG: Final = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -92,21 +95,31 @@ class Terminal:
             group.create_task(self.serve(taken))
 
     async def serve(self, taken: Taken) -> None:
-        """Answer one request that has been taken from the folder."""
+        """Answer one request that has been taken from the folder.
+
+        An answer that cannot be written – res gone, full, read-only – is lost, like one that the
+        nation never gave (OQS interface §5); the requests after it are served.
+        """
         async with self._room:
             try:
-                message = await self._answer(taken)
-                content = writer.write(message, self.settings.character_code)
-            except (BadRequestError, writer.UnwritableError) as error:
-                await self._send_back(taken, str(error))
-            except CentreRefusedError as error:
-                await self._send_back(taken, f"{error.message}（{error.code}）")
-            except CentreError as error:
-                if self.settings.unreachable is Unreachable.ERR:
-                    await self._send_back(taken, f"資格確認のサーバー: {error}")
-            else:
-                await self._put("res", names.answer_name(taken.name), content)
+                await self._serve(taken)
+            except OSError as error:
+                _LOG.error("answer not written: %s", type(error).__name__)
         self.changed()
+
+    async def _serve(self, taken: Taken) -> None:
+        try:
+            message = await self._answer(taken)
+            content = writer.write(message, self.settings.character_code)
+        except (BadRequestError, writer.UnwritableError) as error:
+            await self._send_back(taken, str(error))
+        except CentreRefusedError as error:
+            await self._send_back(taken, f"{error.message}（{error.code}）")
+        except CentreError as error:
+            if self.settings.unreachable is Unreachable.ERR:
+                await self._send_back(taken, f"資格確認のサーバー: {error}")
+        else:
+            await self._put("res", names.answer_name(taken.name), content)
 
     async def _answer(self, taken: Taken) -> dict[str, object]:
         verb = self._verbs.get(names.kind_of(taken.name))
@@ -128,7 +141,7 @@ class Terminal:
         header.setdefault("ProcessExecutionTime", f"{self._clock.now():%Y%m%d%H%M%S}")
         header.setdefault("MedicalInstitutionCode", self.settings.institution)
         if request is not None:
-            header["ArbitraryFileIdentifier"] = request.header.get("ArbitraryFileIdentifier")
+            header["ArbitraryFileIdentifier"] = request.identifier
         else:
             # A real face file carries 16 opaque base64 characters ending in "=" (§3.2).
             header.setdefault(

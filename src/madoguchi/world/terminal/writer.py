@@ -54,7 +54,7 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 
 class UnwritableError(Exception):
-    """The nation's answer holds something that cannot stand in an XML file."""
+    """The answer holds what cannot stand in an XML file; ``str()`` says it in Japanese."""
 
 
 def write(message: Mapping[str, object], code: CharacterCode) -> bytes:
@@ -77,7 +77,7 @@ def write(message: Mapping[str, object], code: CharacterCode) -> bytes:
 
 def _element(name: str, value: object, depth: int) -> Iterator[str]:
     if not _ELEMENT.fullmatch(name):
-        msg = f"not an element name: {name!r}"
+        msg = f"要素名に使えない文字があります（{name}）"
         raise UnwritableError(msg)
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         for item in value:
@@ -107,7 +107,7 @@ def _ordered(parent: str, children: Mapping[str, object]) -> list[str]:
 def _text(value: object) -> str:
     text = value if isinstance(value, str) else str(value)
     if _FORBIDDEN.search(text):
-        msg = "a value holds a character that XML 1.0 forbids"
+        msg = "XML に書けない文字があります"
         raise UnwritableError(msg)
     return escape(text, {"\r": "&#13;"})
 
@@ -115,5 +115,5 @@ def _text(value: object) -> str:
 def _mapping(value: object) -> Mapping[str, object]:
     if isinstance(value, Mapping):
         return value
-    msg = "the message has no header"
+    msg = "応答に MessageHeader がありません"
     raise UnwritableError(msg)
