@@ -36,6 +36,12 @@ def test_a_medical_consent_lives_24_hours(since: timedelta, state: ConsentState,
     assert view.remaining == (24 * HOUR - since if view.agreed else None)
 
 
+@pytest.mark.threat("T4")
+def test_a_consent_at_the_end_of_time_is_still_a_consent():
+    last = datetime.max.replace(tzinfo=NOW.tzinfo, microsecond=0)
+    assert view_of(Consent(subject=DRUGS, flag="1", time=last)).agreed
+
+
 @pytest.mark.rule("CO-4")
 def test_the_answers_own_end_goes_before_24_hours():
     consent = Consent(subject=DRUGS, flag="1", time=NOW, available_time=NOW + HOUR)

@@ -104,7 +104,13 @@ def _until(consent: Consent, stem: ConsentStem | None, by_card: bool) -> datetim
         return None
     lives = in_force(CONSENT_LIVES, business_day(consent.time))
     hours = next((life.hours for life in lives if life.treatment == _OUTPATIENT), None)
-    return None if hours is None else consent.time + timedelta(hours=hours)
+    return None if hours is None else _later(consent.time, timedelta(hours=hours))
+
+
+def _later(moment: datetime, by: timedelta) -> datetime:
+    """Return *moment* and *by*; a hostile consent at the end of time must not fail a whole list."""
+    last = datetime.max.replace(tzinfo=moment.tzinfo)
+    return last if last - moment < by else moment + by
 
 
 def _unknown(flag: str | None) -> str:
