@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madoguchi.domain.clock import JST
+from madoguchi.formats.oqs import answer_name, name_for
 from madoguchi.intake.names import day_of, is_bulk, is_ours, is_returned, written_day
 from madoguchi.store.ports import Folder, JournalEntry, JournalState
 from support.stores import MORNING, a_file
@@ -21,6 +22,7 @@ FACE = "OQSsiquc01res_face_99100000010123456789abcdef0123_20261124090000.xml"
         (Folder.FACE, FACE.replace(".xml", ".zip")),
         (Folder.RES, "OQSsiquc01res_2021081611906.xml"),
         (Folder.RES, "OQSmuquc02res_202609290001.zip"),
+        (Folder.RES, answer_name(name_for("siquc_req", "a=b+c-d"))),
         (Folder.RES, "OQSsiimm01res_202609300001.xml"),
         (Folder.RES, "YZKsiquc01res_0226042509302440.xml"),
         (Folder.RES, "OQSmuquc01req_202406090009.err"),

@@ -1,7 +1,7 @@
 """File names of the terminal: which are ours to read, and the day that they tell.
 
 ``oqs-interface.md`` §1.4–6 and §2 ("Name rule quoted by EX"). A name is hostile until it has
-passed ``is_ours``: letters, digits, ``_`` and ``-`` only, so no path, device or stream name passes
+passed ``is_ours``: letters, digits and ``_ = + -`` only, so no path, device or stream name passes
 (``security.md`` T4).
 """
 
@@ -12,8 +12,8 @@ from madoguchi.domain.clock import business_day
 from madoguchi.store.ports import Folder, JournalEntry
 
 _STEM = r"(?:OQS|YZK|TKK)[a-z]{4,6}\d{2}"
-_REST = r"[0-9A-Za-z_-]{1,128}"
-_FACE = re.compile(r"OQSsiquc01res_face_[0-9A-Za-z_-]{1,128}\.(?:xml|zip)", re.ASCII)
+_REST = r"[0-9A-Za-z_=+-]{1,128}"
+_FACE = re.compile(rf"OQSsiquc01res_face_{_REST}\.(?:xml|zip)", re.ASCII)
 _ANSWER = re.compile(rf"{_STEM}res_{_REST}\.(?:xml|zip)", re.ASCII)
 _RETURNED = re.compile(rf"{_STEM}req_{_REST}\.(?:xml|err)", re.ASCII)
 _BULK = re.compile(r"OQSmu|.*\.zip$", re.ASCII)
