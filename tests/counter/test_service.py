@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from counter_people import AWKWARD, HOSTILE, answer, header, result
 
-from madoguchi.counter.service import GoneError, NotAllowedError
+from madoguchi.counter.service import ConflictError, GoneError, NotAllowedError
 from madoguchi.store.ports import LinkState
 
 
@@ -147,3 +147,24 @@ def test_an_answer_for_another_clinic_is_shown_but_links_nobody(desk):
     row = desk.arrive(answer(header=header(medical_institution_code="9910000002")))
     assert (row.link, row.patient_id) == (LinkState.NONE, None)
     assert "別の医療機関" in row.link_reason
+
+
+@pytest.mark.threat("T15")
+def test_an_answer_for_another_clinic_is_bound_to_nobody_by_hand_either(desk, clerk):
+    patient = desk.patient("1")
+    row = desk.arrive(answer(header=header(medical_institution_code="9910000002")))
+    with pytest.raises(ConflictError, match="別の医療機関"):
+        desk.counter.link(row.id, patient.id, clerk)
+    assert desk.counter.unlink(row.id, clerk) == row
+    with desk.store.read() as work:
+        assert desk.counter.evidence(work, row)[1] == []
+
+
+@pytest.mark.threat("T15")
+def test_an_old_page_does_not_undo_a_link_unseen(desk, clerk):
+    mine, theirs = desk.patient("1"), desk.patient("2", kana="ベツジン")
+    row = desk.arrive(answer())
+    assert row.patient_id == mine.id
+    with pytest.raises(ConflictError, match="ほかの画面"):
+        desk.counter.link(row.id, theirs.id, clerk)
+    assert desk.counter.link(row.id, mine.id, clerk).patient_id == mine.id

@@ -9,7 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from madoguchi.counter.registry_csv import patient_from, problems
-from madoguchi.counter.service import REGISTRARS, GoneError, NotAllowedError
+from madoguchi.counter.service import (
+    REGISTRARS,
+    GoneError,
+    NotAllowedError,
+    check_linkable,
+)
 from madoguchi.domain.clock import Clock
 from madoguchi.store.ports import (
     Arrival,
@@ -46,7 +51,8 @@ class Registry:
         """Add a patient from typed *values* (field → text, see ``csv_columns_table``).
 
         With *arrival_id* the row at the counter is linked to the new patient in the same
-        transaction (新患として登録). RefusedError if anything is wrong.
+        transaction (新患として登録). RefusedError if anything is wrong, ConflictError if the row
+        has a patient by now.
         """
         self._check(values, user)
         patient = patient_from(values, self._store.new_id(), self._clock.now())
@@ -56,7 +62,7 @@ class Registry:
             _put(work, patient, new=True)
             work.audit.add(user.id, "patient.added", patient.id)
             if arrival_id:
-                _link_new(work, arrival_id, patient, user)
+                self._link_new(work, arrival_id, patient, user)
         return patient
 
     def edit(self, patient_id: str, values: Mapping[str, str], user: StaffUser) -> Patient:
@@ -100,6 +106,18 @@ class Registry:
         with self._store.read() as work:
             return work.patients.count()
 
+    def _link_new(self, work: Work, arrival_id: str, patient: Patient, user: StaffUser) -> None:
+        arrival = work.arrivals.get(arrival_id)
+        if arrival is None:
+            raise GoneError("この受付は見つかりません。一覧から開き直してください。")
+        check_linkable(arrival, patient.id, self._store.institution_code)
+        work.arrivals.replace(
+            msgspec.structs.replace(
+                arrival, link=LinkState.UNIQUE, patient_id=patient.id, linked_by=user.id
+            )
+        )
+        work.audit.add(user.id, "arrival.linked", arrival_id, f"patient={patient.id}")
+
     def _check(self, values: Mapping[str, str], user: StaffUser) -> None:
         if user.role not in REGISTRARS:
             raise NotAllowedError("患者の登録は受付か院長のアカウントで行います。")
@@ -133,18 +151,6 @@ def _put(work: Work, patient: Patient, *, new: bool) -> None:
         raise RefusedError(
             [f"患者番号「{patient.number}」は登録済みです。別の番号にしてください。"]
         ) from None
-
-
-def _link_new(work: Work, arrival_id: str, patient: Patient, user: StaffUser) -> None:
-    arrival = work.arrivals.get(arrival_id)
-    if arrival is None:
-        raise GoneError("この受付は見つかりません。一覧から開き直してください。")
-    work.arrivals.replace(
-        msgspec.structs.replace(
-            arrival, link=LinkState.UNIQUE, patient_id=patient.id, linked_by=user.id
-        )
-    )
-    work.audit.add(user.id, "arrival.linked", arrival_id, f"patient={patient.id}")
 
 
 def _aliases(values: Mapping[str, str]) -> tuple[str, ...]:

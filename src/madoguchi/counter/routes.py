@@ -24,7 +24,13 @@ from madoguchi.counter.reception_pages import (
     UnreadFile,
 )
 from madoguchi.counter.registry import Registry
-from madoguchi.counter.service import REGISTRARS, Counter, GoneError, NotAllowedError
+from madoguchi.counter.service import (
+    REGISTRARS,
+    ConflictError,
+    Counter,
+    GoneError,
+    NotAllowedError,
+)
 from madoguchi.domain.clock import Clock
 from madoguchi.store.ports import Role, Store
 from madoguchi.web.feature import EVERYONE, Feature, NavItem
@@ -137,7 +143,13 @@ def _in_words(endpoint: Endpoint) -> Endpoint:
         try:
             return endpoint(request)
         except GoneError as error:
-            return render(request, "counter/gone.html", 404, text=str(error))
+            return render(
+                request, "counter/gone.html", 404, title="見つかりません", text=str(error)
+            )
+        except ConflictError as error:
+            return render(
+                request, "counter/gone.html", 409, title="保存していません", text=str(error)
+            )
         except NotAllowedError:
             raise HTTPException(403) from None
 

@@ -54,6 +54,10 @@ class GoneError(LookupError):
     """The row or the patient is not there; the message tells the clerk."""
 
 
+class ConflictError(Exception):
+    """The row does not stand as the page showed it; the message tells the clerk what to do."""
+
+
 class Counter:
     """The verbs of 受付. Times come from *clock*; who acts is handed to each verb."""
 
@@ -89,8 +93,7 @@ class Counter:
 
     def _found(self, patients: Patients, answer: EligibilityAnswer) -> Match:
         """Match, unless the file names another clinic: then nobody is linked (§3.2)."""
-        code = answer.header.medical_institution_code
-        if code is not None and code.strip() != self._store.institution_code:
+        if is_of_other_clinic(answer, self._store.institution_code):
             return Match(state=MatchState.NONE, reason=OTHER_CLINIC)
         return find(patients, answer)
 
@@ -98,10 +101,12 @@ class Counter:
         """Link a row to a patient as *user* decided.
 
         A patient that matching did not offer is allowed: the clerk has the person before them.
+        ConflictError if the row has another patient by now, or may have none.
         """
         _only_registrars(user)
         with self._store.write() as work:
             arrival = _arrival(work, arrival_id)
+            check_linkable(arrival, patient_id, self._store.institution_code)
             if work.patients.get(patient_id) is None:
                 raise GoneError("その患者は登録にありません。検索し直してください。")
             changed = msgspec.structs.replace(
@@ -116,7 +121,9 @@ class Counter:
         _only_registrars(user)
         with self._store.write() as work:
             arrival = _arrival(work, arrival_id)
-            found = find(work.patients, arrival.answer)
+            if arrival.patient_id is None:
+                return arrival
+            found = self._found(work.patients, arrival.answer)
             ids = tuple(candidate.patient_id for candidate in found.candidates)
             changed = msgspec.structs.replace(
                 arrival,
@@ -151,8 +158,28 @@ class Counter:
 
     def evidence(self, work: Work, arrival: Arrival) -> tuple[Match, Sequence[Patient]]:
         """Return how the row's answer compares with the registry now, and the charts meant."""
-        found = find(work.patients, arrival.answer)
+        found = self._found(work.patients, arrival.answer)
         return found, work.patients.many([c.patient_id for c in found.candidates])
+
+
+def is_of_other_clinic(answer: EligibilityAnswer, institution_code: str) -> bool:
+    """Tell whether *answer* names a clinic that is not ours."""
+    code = answer.header.medical_institution_code
+    return code is not None and code.strip() != institution_code
+
+
+def check_linkable(arrival: Arrival, patient_id: str, institution_code: str) -> None:
+    """Raise ConflictError where linking would take a link away unseen, or bind a foreign answer.
+
+    A page that was open since before another person's decision must not undo it (T15).
+    """
+    if is_of_other_clinic(arrival.answer, institution_code):
+        raise ConflictError(OTHER_CLINIC)
+    if arrival.patient_id not in (None, patient_id):
+        raise ConflictError(
+            "この資格確認は、ほかの画面で別の患者に結び付けられました。"
+            "開き直して、いまの結び付けを確かめてください。"
+        )
 
 
 def find(patients: Patients, answer: EligibilityAnswer) -> Match:
