@@ -251,10 +251,10 @@ def test_a_dead_server_is_seen_and_everything_missed_is_caught_up(serve, store, 
         work.events.add("arrival", "0190aa")
     serve()
     expect(page.locator("#stream-state")).to_have_text("接続中")
-    page.wait_for_function("told.includes('resync')")
+    page.wait_for_function("() => told.includes('resync')")
     with store.write() as work:
         work.events.add("arrival", "0190ab")
-    page.wait_for_function("told.includes(2)")
+    page.wait_for_function("() => told.includes(2)")
 
 
 def test_a_page_in_the_background_goes_on_hearing(serve, store, page):
