@@ -1,5 +1,6 @@
 """Dates of certificates (CE-1 to CE-4)."""
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from madoguchi.world.card.validity import Standing, fifth_birthday, fits, validity
 from madoguchi.world.clock import JST
+from madoguchi.world.people.book import open_book
 
 _STANDINGS: tuple[Standing, ...] = ("normal", "reminder", "grace", "ended", "revoked")
 _days = st.dates(date(2021, 1, 1), date(2040, 1, 1))
@@ -50,6 +52,19 @@ def test_grace_lies_before_the_end_of_the_third_month(day: date) -> None:
     end = validity("grace", now, None).end
     assert end < now
     assert (now.year - end.year) * 12 + now.month - end.month <= 3
+
+
+@pytest.mark.rule("CE-1")
+@pytest.mark.parametrize("slug", ["reminder", "grace", "ended"])
+def test_a_hand_made_special_card_ends_on_its_holders_birthday(slug: str) -> None:
+    now = datetime(2026, 11, 23, 12, tzinfo=JST)
+    member = open_book(now.date()).member(slug)
+    assert member.card is not None
+    last = validity(member.card.certificate, now, member.person.birthdate).end.date()
+    born = member.person.birthdate
+    assert (last.month, last.day) == (born.month, born.day)
+    days = re.search(r"(\d+)日", member.story.ja)
+    assert days is None or int(days[1]) == abs((now.date() - last).days)
 
 
 @given(day=_days)

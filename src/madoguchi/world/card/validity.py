@@ -33,7 +33,7 @@ class _Drift(NamedTuple):
 
 _SPECIAL: Final[dict[str, _Drift]] = {
     "reminder": _Drift(at=-45, least=-85, most=-1),
-    "grace": _Drift(at=20, least=1, most=85),
+    "grace": _Drift(at=40, least=1, most=85),
     "ended": _Drift(at=200, least=125, most=36500),
 }
 
