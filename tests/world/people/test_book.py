@@ -75,6 +75,12 @@ def test_every_kind_of_card_is_there(book):
     assert any(card.no_pin for card in cards)
 
 
+def test_a_card_that_is_not_about_cards_can_be_read_with_its_pin(book):
+    shown = [m for m in book.members if m.card and m.person.id <= 70]
+    assert len(shown) > 40
+    assert not [m.slug for m in shown if m.card.no_pin or not m.card.tries_left]
+
+
 def test_family_shares_symbol_and_number_and_names_the_insured(book):
     father, child = book.member("suzuki-father"), book.member("suzuki-twin-a")
     ours, theirs = father.entitlements[0], child.entitlements[0]
