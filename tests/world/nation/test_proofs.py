@@ -78,6 +78,17 @@ def test_a_used_nonce_stays_used_after_a_restart(moved_town, home, clock):
 
 
 @pytest.mark.threat("T11")
+def test_challenges_of_an_earlier_day_are_dropped_and_stay_refused(counter, clock):
+    certificate, old = counter.issue("ordinary-woman"), counter.challenge()
+    proof = Proof(certificate, counter.sign(old), Method.PIN)
+    counter.prove(certificate, old)
+    clock.forward(hours=25)
+    counter.challenge()
+    with pytest.raises(ProtocolError, match="unknown_session"):
+        counter.nation.prove(CLINIC, old.session, proof)
+
+
+@pytest.mark.threat("T11")
 def test_another_terminal_can_neither_use_nor_burn_a_challenge(counter):
     certificate, challenge = counter.issue("ordinary-woman"), counter.challenge()
     proof = Proof(certificate, counter.sign(challenge), Method.PIN)

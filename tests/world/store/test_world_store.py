@@ -100,6 +100,15 @@ def test_a_challenge_is_used_in_its_minute_by_its_terminal(database, clinic, mom
         assert sessions.use_challenge(connection, clinic, "s1", moment) is False
 
 
+@pytest.mark.parametrize(("keep_since", "kept"), [(1000, True), (1001, False)])
+def test_a_fresh_challenge_takes_the_place_of_those_long_dead(database, keep_since, kept):
+    with database.write() as connection:
+        sessions.open_session(connection, session("s1"))
+        sessions.open_session(connection, session("s2"), keep_since)
+        assert (sessions.session(connection, CLINIC, "s1") is not None) is kept
+        assert sessions.session(connection, CLINIC, "s2") is not None
+
+
 @pytest.mark.threat("T11")
 def test_of_many_at_once_just_one_uses_a_challenge(database):
     with database.write() as connection:

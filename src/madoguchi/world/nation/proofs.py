@@ -37,6 +37,9 @@ CHALLENGE_LIFE = timedelta(seconds=60)
 SESSION_LIFE = timedelta(minutes=10)
 """Between a proof and its answer; ours, because a patient may read the consent screens slowly."""
 
+CHALLENGES_KEPT = timedelta(days=1)
+"""How long a dead challenge still tells why it is refused; ours, longer than any session."""
+
 PURPOSES = frozenset({"eligibility"})
 _NONCE_BYTES, _SESSION_BYTES = 32, 16
 _MAX_READER = 40
@@ -77,7 +80,8 @@ class Proofs:
             expires_at=int(expires.timestamp()),
         )
         with self._database.write() as connection:
-            sessions.open_session(connection, session)
+            kept = int((now - CHALLENGES_KEPT).timestamp())
+            sessions.open_session(connection, session, kept)
         return Challenge(session.session, session.nonce, expires)
 
     def prove(self, terminal: str, session_id: str, proof: Proof) -> ProofAnswer:

@@ -31,9 +31,14 @@ class Session(Struct, frozen=True, kw_only=True):
     answered_at: int | None = None
 
 
-def open_session(connection: Connection, session: Session) -> None:
-    """Keep a fresh challenge."""
-    connection.execute(insert(schema.challenge), [asdict(session)])
+def open_session(connection: Connection, session: Session, keep_since: int = 0) -> None:
+    """Keep a fresh challenge, and drop those issued before *keep_since*: nothing uses them again.
+
+    A proof that names a dropped one is refused like that of an unknown session.
+    """
+    table = schema.challenge
+    connection.execute(delete(table).where(table.c.issued_at < keep_since))
+    connection.execute(insert(table), [asdict(session)])
 
 
 def session(connection: Connection, institution: str, session_id: str) -> Session | None:
