@@ -12,7 +12,9 @@ from madoguchi.apps.hub import store_for
 from madoguchi.apps.practice import ACCOUNTS, prepare_practice, readable_password
 from madoguchi.apps.settings import HubSettings
 from madoguchi.domain.clock import JST, business_day
+from madoguchi.world.board.tray import FIRST
 from madoguchi.world.people.book import open_book
+from madoguchi.world.people.file_shape import SIMULATED_CLINIC
 
 
 @pytest.fixture
@@ -43,6 +45,25 @@ def test_first_start_makes_accounts_and_registry(tmp_path: Path, settings: HubSe
         assert chart.name == "高橋　一郎"
         assert chart.insurances[0].insurer_number == "01990019"
     store.close()
+
+
+@pytest.mark.rule("RN-1")
+def test_the_card_for_newcomers_belongs_to_a_chart_with_the_nations_number(
+    tmp_path: Path, settings: HubSettings
+) -> None:
+    prepare_practice(tmp_path, settings)
+    member = open_book(business_day(datetime.now(JST))).member(FIRST)
+    assert member.card is not None
+    assert (member.card.certificate, member.card.linked, member.card.no_pin) == (
+        "normal",
+        True,
+        False,
+    )
+    store = store_for(settings, SystemClock())
+    with store.read() as work:
+        found = work.patients.by_reference_number(member.reference_numbers[SIMULATED_CLINIC])
+    store.close()
+    assert [(p.name, p.birthdate) for p in found] == [(member.person.name, member.person.birthdate)]
 
 
 def test_a_second_start_leaves_changes_alone_but_keeps_ages(

@@ -23,6 +23,7 @@ from madoguchi.store.ports import Role, Store
 from madoguchi.web.accounts import create_user
 from madoguchi.web.passwords import Passwords
 from madoguchi.world.people.book import Book, Member, open_book
+from madoguchi.world.people.file_shape import SIMULATED_CLINIC
 
 CHARTS = Path(__file__).parent / "practice_registry.yaml"
 
@@ -37,6 +38,7 @@ COLUMNS = (
     "番号",
     "枝番",
     "住所",
+    "照会番号",
 )
 
 ACCOUNTS = (
@@ -130,6 +132,7 @@ def _chart_row(chart: dict[str, str], member: Member) -> tuple[str, ...]:
         cover.number,
         cover.branch or "",
         person.address or "",
+        member.reference_numbers.get(SIMULATED_CLINIC, ""),
     )
 
 

@@ -109,6 +109,7 @@ MEMBERS = (
     member(72, "locked", "平野　和子", "ヒラノ　カズコ", tries_left=0, certificate="revoked"),
     member(73, "face-only", "顔　だけ", "カオ　ダケ", no_pin=True, certificate="reminder"),
     member(74, "cardless", "無　札", "ナシ　フダ", has_card=False),
+    member(81, "ordinary-woman", "見本　花子", "ミホン　ハナコ"),
 )
 
 

@@ -45,7 +45,7 @@ def test_every_part_renders_in_both_languages(world: Any, path: str, lang: str) 
 
 def test_the_newcomer_sees_a_first_card_and_where_to_go(world: Any) -> None:
     root = page(world, "/")
-    assert root.xpath("//li[@id='step-1']//input[@name='card']/@value") == ["suzuki-father"]
+    assert root.xpath("//li[@id='step-1']//input[@name='card']/@value") == ["ordinary-woman"]
     assert root.xpath("//a[@id='open-reader']/@href") == ["/reader/1"]
     assert root.xpath("//button/@data-copy") == ["clerk", "practice"]
 

@@ -18,8 +18,8 @@ from madoguchi.world.people.book import Member
 GROUPS: Final = ((1, "names"), (21, "families"), (41, "burden"), (61, "moves"), (71, "cards"))
 """The people's books number their members by what they show: first number → group."""
 
-FIRST: Final = "suzuki-father"
-"""A good first person: an ordinary card, an ordinary entitlement."""
+FIRST: Final = "ordinary-woman"
+"""A good first person: an ordinary card, an ordinary entitlement, a chart at the clinic."""
 
 
 class CardSlot(Protocol):
