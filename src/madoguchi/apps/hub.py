@@ -49,10 +49,14 @@ def web_settings(settings: HubSettings) -> WebSettings:
     """Return what the web shell needs of the hub's settings."""
     return WebSettings(
         clinic_name=settings.institution_name,
-        allowed_hosts=tuple(h.strip() for h in settings.allowed_hosts.split(",") if h.strip()),
+        allowed_hosts=_words(settings.allowed_hosts),
         https=settings.https,
         idle=timedelta(minutes=settings.idle_minutes),
     )
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
 def intake_settings(settings: HubSettings) -> IntakeSettings:
@@ -65,6 +69,7 @@ def intake_settings(settings: HubSettings) -> IntakeSettings:
         poll_seconds=settings.poll_seconds,
         rescan_seconds=settings.rescan_seconds,
         full_below=settings.full_below_mb * 1024 * 1024,
+        must_be_writable=_words(settings.must_be_writable),
     )
 
 

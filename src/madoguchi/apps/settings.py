@@ -42,6 +42,10 @@ class HubSettings:
     )
     poll_seconds: float = setting(0.5, "watch が poll のときの確認の間隔（秒）")
     rescan_seconds: float = setting(5.0, "watch が notify のときの、念のための全体確認の間隔（秒）")
+    must_be_writable: str = setting(
+        "face,res,req",
+        "書き込めないとき知らせるフォルダ（カンマ区切り）。読み取り専用で共有しているものは外す",
+    )
     full_below_mb: int = setting(200, "空き容量がこれを下回ったら「満杯」と知らせる（MB）")
     host: str = setting("127.0.0.1", "画面を出すアドレス")
     port: int = setting(8081, "画面を出すポート")
@@ -64,6 +68,14 @@ class WorldSettings:
     institution_code: str = setting("9910000001", "模擬端末の医療機関コード（実在しない99番台）")
     institution_name: str = setting("見本クリニック", "読取機に出す医療機関の名称")
     character_code: str = setting("UTF-8", "結果ファイルの文字コード。UTF-8 か Shift_JIS")
+    output_flg: bool = setting(True, "OutputFlg。読取の結果を face に書く")
+    response_file_stay_time: int = setting(
+        1440, "ResponseFileStayTime。res に残った結果を消し忘れとみなすまでの分数"
+    )
+    unreachable: str = setting(
+        "silent", "全国サービスにつながらない間の照会。silent: 何も返さない、err: .err を返す"
+    )
+    ask_prescription_form: bool = setting(False, "読取機で処方箋の発行形態を尋ねる")
     host: str = setting("127.0.0.1", "盤面と読取機を出すアドレス")
     port: int = setting(8080, "盤面と読取機を出すポート")
     nation_port: int = setting(8443, "模擬の全国サービスのポート（相互TLS）")

@@ -30,7 +30,7 @@ from madoguchi.world.reader import ReaderSession, ReaderSettings
 from madoguchi.world.reader.machine import reader_machine
 from madoguchi.world.terminal import Terminal
 from madoguchi.world.terminal.nation import NationClient, trust
-from madoguchi.world.terminal.settings import CharacterCode, TerminalSettings
+from madoguchi.world.terminal.settings import CharacterCode, TerminalSettings, Unreachable
 
 app = typer.Typer(add_completion=False, help="模擬環境（盤面・読取機・端末・全国サービス）")
 app.add_typer(people_app, name="people")
@@ -75,7 +75,17 @@ def terminal_settings(settings: WorldSettings) -> TerminalSettings:
         institution=settings.institution_code,
         root=Path(settings.oqs_folder),
         character_code=_CHARACTER_CODES[code],
+        output_flg=settings.output_flg,
+        response_file_stay_time=settings.response_file_stay_time,
+        unreachable=_unreachable(settings.unreachable),
     )
+
+
+def _unreachable(text: str) -> Unreachable:
+    try:
+        return Unreachable(text)
+    except ValueError as error:
+        raise SettingsError(f"unreachable は silent か err です: {text}") from error
 
 
 def _numbers(settings: WorldSettings) -> Sequence[int]:
@@ -85,7 +95,11 @@ def _numbers(settings: WorldSettings) -> Sequence[int]:
 def _reader(
     number: int, settings: WorldSettings, terminal: Terminal, clock: WorldClock
 ) -> ReaderSession:
-    own = ReaderSettings(terminal=settings.institution_code, institution=settings.institution_name)
+    own = ReaderSettings(
+        terminal=settings.institution_code,
+        institution=settings.institution_name,
+        ask_prescription_form=settings.ask_prescription_form,
+    )
     return ReaderSession(str(number), reader_machine(), terminal, clock, own)
 
 

@@ -1,0 +1,42 @@
+"""The world's composition root: settings that cannot be are refused, the rest reach their part."""
+
+from pathlib import Path
+
+import pytest
+
+from madoguchi.apps.settings import SettingsError, WorldSettings
+from madoguchi.apps.world import build, terminal_settings
+from madoguchi.world.clock import WorldClock
+from madoguchi.world.nation.town import open_nation
+from madoguchi.world.terminal.settings import CharacterCode, Unreachable
+
+
+def test_settings_reach_the_terminal(tmp_path: Path) -> None:
+    settings = WorldSettings(
+        oqs_folder=str(tmp_path / "OQS"),
+        character_code="shift_jis",
+        output_flg=False,
+        unreachable="err",
+    )
+    made = terminal_settings(settings)
+    assert made.character_code is CharacterCode.SHIFT_JIS
+    assert made.unreachable is Unreachable.ERR
+    assert not made.output_flg
+    assert made.face == tmp_path / "OQS" / "face"
+
+
+@pytest.mark.parametrize(("name", "value"), [("character_code", "EUC-JP"), ("unreachable", "x")])
+def test_a_value_that_cannot_be_is_named(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        terminal_settings(WorldSettings(**{name: value}))
+
+
+@pytest.mark.anyio
+async def test_the_parts_fit_together(tmp_path: Path) -> None:
+    clock = WorldClock(tmp_path / "clock.json")
+    settings = WorldSettings(home=str(tmp_path), oqs_folder=str(tmp_path / "OQS"), readers=3)
+    town = open_nation(tmp_path, clock)
+    pages, client = build(settings, town, clock)
+    await client.close()
+    town.close()
+    assert {"/reader/{number:int}", "/"} & {getattr(route, "path", "") for route in pages.routes}
