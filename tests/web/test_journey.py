@@ -8,6 +8,7 @@ import threading
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
 from playwright.sync_api import expect, sync_playwright
 from starlette.routing import Route
@@ -298,6 +299,30 @@ def test_a_screen_left_alone_is_cleared(serve, clock, page):
     clock.advance(minutes=1)
     page.wait_for_url("**/signin?reason=ended")
     expect(page.locator("main")).to_contain_text("自動でサインアウトしました")
+
+
+@pytest.mark.rule("SG-5")
+def test_the_first_password_is_changed_in_peace(serve, page, desk, store):
+    """The page stays: it opens no stream that a first password may not hear."""
+    with store.write() as work:
+        owner = work.staff.by_login("owner")
+        work.staff.replace(msgspec.structs.replace(owner, must_change_password=True))
+    serve()
+    page.goto("/signin")
+    page.fill("#f-login", "owner")
+    page.fill("#f-password", desk.PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/password")
+    loads = []
+    page.on("framenavigated", lambda frame: loads.append(frame.url))
+    page.fill("#f-old", desk.PASSWORD)
+    page.wait_for_timeout(1500)
+    assert loads == []
+    page.fill("#f-new", "あたらしいあんしょうばんごう7")
+    page.fill("#f-again", "あたらしいあんしょうばんごう7")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/list*")
+    expect(page.locator("#stream-state")).to_have_text("接続中")
 
 
 @pytest.mark.threat("T8")

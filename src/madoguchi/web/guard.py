@@ -19,6 +19,10 @@ from madoguchi.web.sessions import Visit
 
 _MARK = "__madoguchi_roles__"
 PASSWORD_PAGE = "/password"  # noqa: S105 - the address of a page
+_BEFORE_THE_CHANGE = (
+    PASSWORD_PAGE, "/session", "/session/touch", "/signout", "/signout/everywhere",
+)  # fmt: skip
+"""What a first password opens: its change, the page's own count of the idle time, the way out."""
 SIGN_IN_PAGE = "/signin"
 
 _NOBODY = Visit(csrf="")
@@ -108,7 +112,7 @@ def _refusal(request: Request, allowed: frozenset[Role]) -> Response | None:
     visit = visit_of(request)
     if visit.user is None:
         return _to_sign_in(request, ended=visit.ended)
-    if visit.user.must_change_password and request.url.path not in (PASSWORD_PAGE, "/signout"):
+    if visit.user.must_change_password and request.url.path not in _BEFORE_THE_CHANGE:
         return _go(request, PASSWORD_PAGE)
     if visit.user.role not in allowed:
         raise HTTPException(403)
