@@ -13,8 +13,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from madoguchi.counter.dates_ja import both_dates, moment_text
 from madoguchi.domain.answer import EligibilityAnswer, QualificationResult, Unknown
+from madoguchi.formats.japanese import both_dates, moment_text
 from madoguchi.spec.oqs.certificate_table import ELDERLY, LIMIT, SPECIFIC_DISEASES
 from madoguchi.spec.oqs.codes_table import CODES
 from madoguchi.spec.oqs.header_table import RESULT_HEADER, RESULT_STATUS

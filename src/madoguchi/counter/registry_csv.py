@@ -17,8 +17,8 @@ from typing import Final, TextIO
 from msgspec import Struct
 
 from madoguchi.counter.csv_columns_table import COLUMNS, LONGEST, REQUIRED, SEXES
-from madoguchi.counter.dates_ja import DateTextError, age_on, parse_date
 from madoguchi.domain.folding import fold_reference_number
+from madoguchi.formats.japanese import DateTextError, age_on, parse_date
 from madoguchi.store.ports import Insurance, Patient
 
 _ENCODINGS: Final = (("utf-8-sig", "UTF-8（BOM付き）"), ("utf-8", "UTF-8"), ("cp932", "Shift_JIS"))

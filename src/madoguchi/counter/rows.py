@@ -5,18 +5,19 @@ explained; consents say yes or no and until when, never what they open.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from msgspec import Struct
 
-from madoguchi.counter.dates_ja import age_on, both_dates, short_date
+from madoguchi.counter.consent_lines import ConsentLine, left_text, lines_of
 from madoguchi.counter.service import OTHER_CLINIC
-from madoguchi.domain.advice import consents, next_steps, share
-from madoguchi.domain.answer import EligibilityAnswer, QualificationResult
+from madoguchi.domain.advice import ConsentView, consents, next_steps, share
+from madoguchi.domain.answer import QualificationResult
 from madoguchi.domain.clock import business_day
 from madoguchi.domain.eligibility import Outcome, judge
 from madoguchi.domain.folding import fold_name, has_gaiji
+from madoguchi.formats.japanese import age_on, both_dates, short_date
 from madoguchi.spec.oqs.codes_table import CODES
 from madoguchi.store.ports import Arrival, Patient, Work
 
@@ -74,6 +75,7 @@ class Row(Struct, frozen=True, kw_only=True):
     insurer_number: str
     share: str
     consents: tuple[ConsentMark, ...]
+    consent_lines: tuple[ConsentLine, ...]
     about_person: bool
     other_clinic: bool
     link: str
@@ -98,6 +100,7 @@ def row_of(arrival: Arrival, charts: Mapping[str, Patient], now: datetime) -> Ro
     verdict = judge(answer)
     chart = charts.get(arrival.patient_id or "")
     steps = next_steps(answer, arrival.link.value, today)
+    views = consents(answer, now)
     return Row(
         id=arrival.id,
         order=f"{arrival.seen_at.isoformat()} {arrival.id}",
@@ -120,7 +123,8 @@ def row_of(arrival: Arrival, charts: Mapping[str, Patient], now: datetime) -> Ro
             insurer_number_text(result.insurer_number) for result in answer.results
         ),
         share=share(answer, today).text,
-        consents=marks_of(answer, now),
+        consents=marks_of(views),
+        consent_lines=lines_of(views),
         about_person=bool(answer.results),
         other_clinic=arrival.link_reason == OTHER_CLINIC,
         link=arrival.link.value,
@@ -132,8 +136,8 @@ def row_of(arrival: Arrival, charts: Mapping[str, Patient], now: datetime) -> Ro
     )
 
 
-def marks_of(answer: EligibilityAnswer, now: datetime) -> tuple[ConsentMark, ...]:
-    """Return the consents of *answer* as of *now*, for showing."""
+def marks_of(views: Iterable[ConsentView]) -> tuple[ConsentMark, ...]:
+    """Return every consent by itself, for the answer's own page."""
     return tuple(
         ConsentMark(
             ja=view.ja,
@@ -145,16 +149,8 @@ def marks_of(answer: EligibilityAnswer, now: datetime) -> tuple[ConsentMark, ...
             if view.until
             else "",
         )
-        for view in consents(answer, now)
+        for view in views
     )
-
-
-def left_text(remaining: timedelta | None) -> str:
-    """Return ``3時間5分``; ``countdown.js`` goes on from there."""
-    if remaining is None:
-        return ""
-    minutes = max(0, int(remaining.total_seconds() // 60))
-    return f"{minutes // 60}時間{minutes % 60}分"
 
 
 def age_text(birthdate: date | None, today: date) -> str:
