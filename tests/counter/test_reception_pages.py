@@ -271,3 +271,17 @@ def test_every_sample_answer_is_shown_whole(site, path):
 
 def test_there_are_samples():
     assert len(ANSWERS) > 20
+
+
+def test_a_result_that_makes_no_row_is_told_by_its_name_in_japanese(site):
+    name = "OQSmuquc02res_202611200001.xml"
+    now = site.desk.clock.now()
+    file = ArrivedFile(name=name, folder=Folder.RES, raw=b"<a/>", modified_at=now, seen_at=now)
+    site.desk.arrive(AWKWARD["plain"])
+    with site.desk.store.write() as work:
+        entry, _ = work.journal.append(file)
+        work.journal.settle(entry.id, JournalState.READ, kind="muquc02_res")
+    page = site.browser().get("/").text
+    assert "受付の一覧に出さない結果ファイル（1件）" in page
+    assert "資格確認一括照会 結果" in page
+    assert name in page

@@ -86,6 +86,17 @@ def test_troubled_is_newest_first_from_the_day_asked(store: SqlStore) -> None:
         assert [e.name for e in work.journal.troubled(TODAY, limit=1)] == ["2.xml"]
 
 
+def test_what_was_read_of_other_kinds_can_be_asked_for(store: SqlStore) -> None:
+    for name, kind in (("1.xml", "siquc_face"), ("2.xml", "muquc02_res"), ("3.xml", "yzk_res")):
+        entry, _ = keep(store, a_file(name=name))
+        with store.write() as work:
+            work.journal.settle(entry.id, JournalState.READ, kind=kind)
+    with store.read() as work:
+        found = work.journal.read_beside(["siquc_face"], TODAY)
+        assert [entry.name for entry in found] == ["3.xml", "2.xml"]
+        assert not work.journal.read_beside(["siquc_face"], TODAY + timedelta(days=1))
+
+
 def test_waiting_is_oldest_first_and_ends_with_settling(store: SqlStore) -> None:
     late, _ = keep(store, a_file(name="late.xml", at=MORNING + timedelta(minutes=1)))
     early, _ = keep(store, a_file(name="early.xml"))

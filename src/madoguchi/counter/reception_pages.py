@@ -13,12 +13,13 @@ from starlette.responses import Response
 
 from madoguchi.counter.answer_view import other_sections, result_sections, verdict_levels
 from madoguchi.counter.rows import GAIJI_NOTE, age_text, rows_of
-from madoguchi.counter.service import REGISTRARS, Counter
+from madoguchi.counter.service import HANDLED_KINDS, REGISTRARS, Counter
 from madoguchi.domain.advice import next_steps, share
 from madoguchi.domain.clock import Clock, business_day
 from madoguchi.domain.eligibility import judge
 from madoguchi.domain.matching import Candidate
-from madoguchi.store.ports import Arrival, Patient, Store, Work
+from madoguchi.spec.oqs.messages import MESSAGES
+from madoguchi.store.ports import Arrival, JournalEntry, Patient, Store, Work
 from madoguchi.web.guard import field_of, user_of
 from madoguchi.web.shell import redirect, render
 
@@ -71,7 +72,8 @@ class ReceptionPages:
 
     def page(self, request: Request) -> Response:
         """Show the whole list."""
-        return render(request, "counter/reception.html", **self._lists(), **self._troubles())
+        shown = {**self._lists(), **self._troubles(), "others": self._others()}
+        return render(request, "counter/reception.html", **shown)
 
     def lists(self, request: Request) -> Response:
         """Return both lists, for a page that missed something."""
@@ -165,6 +167,13 @@ class ReceptionPages:
         folders = [one for one in self._health() if not one.ok]
         return {"troubles": entries, "unread": self._unread(), "folders": folders}
 
+    def _others(self) -> list[tuple[JournalEntry, str]]:
+        """Return today's files that were read and make no row, each with its name in Japanese."""
+        with self._store.read() as work:
+            day = business_day(self._clock.now())
+            entries = work.journal.read_beside(HANDLED_KINDS, day)
+        return [(entry, _kind_ja(entry.kind)) for entry in entries]
+
     def _candidates(self, work: Work, arrival: Arrival) -> list[tuple[Patient, Candidate, str]]:
         if arrival.patient_id:
             return []
@@ -172,6 +181,11 @@ class ReceptionPages:
         today = business_day(self._clock.now())
         weighed = {candidate.patient_id: candidate for candidate in found.candidates}
         return [(chart, weighed[chart.id], age_text(chart.birthdate, today)) for chart in charts]
+
+
+def _kind_ja(kind: str | None) -> str:
+    known = MESSAGES.get(kind or "")
+    return known.ja if known else kind or ""
 
 
 def _judged(arrival: Arrival, now: datetime) -> dict[str, Any]:

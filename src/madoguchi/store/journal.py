@@ -102,7 +102,6 @@ class SqlJournal:
 
     def troubled(self, since: date, limit: int = 100) -> Sequence[JournalEntry]:
         """Return what needs a person, newest first; see ``ports.Journal.troubled``."""
-        midnight = datetime.combine(since, time(), JST)
         whole = journal.alias("whole")
         completed_later = exists().where(
             whole.c.institution_code == journal.c.institution_code,
@@ -110,9 +109,25 @@ class SqlJournal:
             whole.c.state == JournalState.READ,
         )
         half = and_(journal.c.state == JournalState.QUARANTINED, completed_later)
+        return self._newest(since, limit, journal.c.state.in_(_TROUBLED), ~half)
+
+    def read_beside(
+        self, kinds: Sequence[str], since: date, limit: int = 100
+    ) -> Sequence[JournalEntry]:
+        """Return what was read of other kinds, newest first; see ``ports.Journal.read_beside``."""
+        was_read = journal.c.state == JournalState.READ
+        return self._newest(since, limit, was_read, journal.c.kind.not_in(kinds))
+
+    def _newest(
+        self, since: date, limit: int, *conditions: ColumnElement[bool]
+    ) -> Sequence[JournalEntry]:
         query = (
             select(journal)
-            .where(self._mine, journal.c.state.in_(_TROUBLED), journal.c.seen_at >= midnight, ~half)
+            .where(
+                self._mine,
+                journal.c.seen_at >= datetime.combine(since, time(), JST),
+                *conditions,
+            )
             .order_by(journal.c.seen_at.desc(), journal.c.id.desc())
             .limit(limit)
         )

@@ -106,6 +106,12 @@ class Journal(Protocol):
         """
         ...
 
+    def read_beside(
+        self, kinds: Sequence[str], since: date, limit: int = 100
+    ) -> Sequence[JournalEntry]:
+        """Return what was read and is of none of *kinds*, seen since that day, newest first."""
+        ...
+
     def names(self) -> set[tuple[str, str]]:
         """Return (name, sha256) of every entry: what a rescan need not read again."""
         ...
