@@ -4,6 +4,8 @@ import os
 import shutil
 import threading
 import time
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -375,16 +377,19 @@ class TestPoison:
         assert "サポートに連絡" in desk.troubled()[0].reason
         assert "花子" not in caplog.text
 
-    def test_a_reader_that_raises_sets_the_file_aside(self, desk: Desk, monkeypatch) -> None:
+    def test_a_reader_that_raises_sets_the_file_aside(
+        self, desk: Desk, monkeypatch, caplog
+    ) -> None:
         intake = desk.new_intake()
 
         def broken(raw: bytes, name: str) -> object:
-            raise RecursionError
+            raise RecursionError("見本　花子")
 
         monkeypatch.setattr(intake._settling, "_read", broken)
         desk.put(1)
         desk.sweep()
         assert desk.states() == {face_name(1): [JournalState.SET_ASIDE]}
+        assert "花子" not in caplog.text
 
     def test_a_busy_database_leaves_the_file_for_later(self, desk: Desk) -> None:
         good, busy = desk.handlers["siquc_face"], True
@@ -404,6 +409,28 @@ class TestPoison:
         desk.new_intake()
         desk.sweep()
         assert desk.serials() == [1]
+
+    def test_a_database_that_takes_nothing_is_shown_and_no_folder_is_blamed(
+        self, desk: Desk, monkeypatch
+    ) -> None:
+        def full(*_: object) -> object:
+            raise StoreUnavailableError
+
+        desk.sweep()
+        with monkeypatch.context() as broken:
+            broken.setattr(desk.intake._settling, "_keep", full)
+            desk.put(1)
+            for _ in range(20):
+                with suppress(StoreUnavailableError):
+                    desk.pass_time(2)
+            (trouble,) = desk.intake.troubles()
+            since = trouble.since
+            assert "保存できない" in trouble.reason
+            assert desk.clock.now() - since > timedelta(seconds=30)
+            assert all(one.ok for one in desk.intake.health())
+        desk.pass_time(60)
+        assert desk.serials() == [1]
+        assert desk.intake.troubles() == ()
 
     @pytest.mark.fault("F28")
     def test_two_hubs_on_one_folder_make_one_row(self, desk: Desk) -> None:
@@ -475,6 +502,18 @@ class TestFlood:
         assert len(desk.states()) == 61
 
     @pytest.mark.threat("T4")
+    @pytest.mark.threat("T2")
+    def test_a_flood_of_large_files_is_never_held_at_once(self, desk: Desk, monkeypatch) -> None:
+        size = len(desk.put(1).read_bytes())
+        monkeypatch.setattr("madoguchi.intake.scan._BYTES_AT_ONCE", 2 * size)
+        for serial in range(2, 6):
+            desk.put(serial)
+        desk.sweep()
+        assert len(desk.serials()) == 2
+        assert desk.intake.backlog
+        desk.sweep(2)
+        assert desk.serials() == [1, 2, 3, 4, 5]
+
     def test_a_flood_of_hints_is_taken_as_one_listing(self, desk: Desk) -> None:
         intake = desk.new_intake(files_per_sweep=10)
         intake.sweep()

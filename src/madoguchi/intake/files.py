@@ -107,7 +107,9 @@ def _read_open(descriptor: int, limit: int) -> FileRead:
         )
     pieces = []
     left = limit + 1
-    while left > 0 and (piece := os.read(descriptor, min(left, 1 << 20))):
+    # One piece for a file that keeps still: a large one must not stand in memory twice.
+    ask = before.st_size + 1
+    while left > 0 and (piece := os.read(descriptor, min(left, max(ask, 1 << 20)))):
         pieces.append(piece)
         left -= len(piece)
     raw = b"".join(pieces)

@@ -26,10 +26,13 @@ from madoguchi.intake.files import (
 from madoguchi.intake.names import day_of, is_bulk, is_ours
 from madoguchi.intake.settings import IntakeSettings
 from madoguchi.intake.stability import Pace, Place, StabilityTracker, Verdict
-from madoguchi.intake.troubles import Troubles
+from madoguchi.intake.troubles import NOT_KEPT, Troubles
 from madoguchi.store.ports import ArrivedFile, Folder, JournalEntry
 
 Kept = Callable[[Sequence[str]], Sequence[JournalEntry]]
+
+_BYTES_AT_ONCE = 32_000_000
+"""So much is held before it is journalled; the file that goes beyond is the last of its sweep."""
 
 
 class Found(NamedTuple):
@@ -116,10 +119,12 @@ class Scan:
         place = found.place
         digest = sha256(found.file.raw).hexdigest()
         self._done[place.folder][place.name] = _Done(found.stamp, digest, sure=False)
+        self._troubles.clear(place)
 
     def again(self, found: Found, at: float) -> None:
-        """Note that *found* could not be journalled: it comes back after a pause."""
+        """Note that *found* could not be journalled: it is shown and comes back after a pause."""
         self._tracker.failed(found.place, at)
+        self._troubles.note(found.place, NOT_KEPT)
 
     def _candidates(self, folder: Folder, at: float) -> Iterator[_Candidate]:
         """Yield what is new, changed or not yet sure in a folder; nothing if it cannot be listed.
@@ -178,8 +183,18 @@ class Scan:
                 done[entry.name] = _Done(stamp, entry.sha256, sure=True)
 
     def _look(self, places: Iterable[Place], at: float) -> list[Found]:
-        found = (self._look_at(place, at) for place in places)
-        return [one for one in found if one]
+        found: list[Found] = []
+        size = 0
+        for place in places:
+            one = self._look_at(place, at)
+            if one is None:
+                continue
+            found.append(one)
+            size += one.stamp.size
+            if size >= _BYTES_AT_ONCE:
+                self.backlog = True
+                break
+        return found
 
     def _look_at(self, place: Place, at: float) -> Found | None:
         limits = self._settings
@@ -193,8 +208,10 @@ class Scan:
             if times > 1 or not isinstance(error, BusyFileError):
                 self._troubles.note(place, str(error))
             return None
-        self._troubles.clear(place)
-        return self._judge(place, read, at)
+        found = self._judge(place, read, at)
+        if found is None:
+            self._troubles.clear(place)
+        return found
 
     def _judge(self, place: Place, read: FileRead, at: float) -> Found | None:
         digest = sha256(read.raw).hexdigest()

@@ -112,12 +112,13 @@ class Intake:
     def _step(self, hinted: set[Path] | None) -> None:
         """Do what is due now; *hinted* None asks for a listing of everything."""
         at = self._monotonic()
+        if at >= self._next_health:
+            # First, so that a database that takes nothing does not make the folders look silent.
+            self._next_health = at + self._settings.health_seconds
+            self._look_after_folders()
         if self._leftover:
             self._settling.finish()
             self._leftover = False
-        if at >= self._next_health:
-            self._look_after_folders()
-            self._next_health = at + self._settings.health_seconds
         if hinted and len(hinted) > self._settings.files_per_sweep:
             # A flood: the listing has a quota and puts the newest first.
             hinted = None

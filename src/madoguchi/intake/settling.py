@@ -94,9 +94,11 @@ class Settling:
             return _Outcome(entry, JournalState.QUARANTINED, None, _RETURNED)
         try:
             reading = self._read(raw, entry.name)
-        except Exception:
+        except Exception as error:  # noqa: BLE001 - see below
             # A reader promises never to raise; if it does, the file is kept and the next is read.
-            _logger.exception("a file could not be read", extra={"entry": entry.id})
+            # Only the type is logged: the text of an error may hold what the file holds.
+            name = type(error).__name__
+            _logger.error("a file could not be read", extra={"entry": entry.id, "error": name})
             return _Outcome(entry, JournalState.SET_ASIDE, None, _FAILED)
         if isinstance(reading, Refused):
             return _Outcome(entry, JournalState.QUARANTINED, reading.kind, reading.reason)

@@ -15,6 +15,12 @@ from madoguchi.store.ports import Folder
 
 _MOST = 200
 
+NOT_KEPT = (
+    "届いていますが、保存できないため受付に出せません。くり返し試しています。"
+    "窓口のサーバーのディスクの空きを確かめ、続くときはサポートに連絡してください。"
+)
+"""The reason of a file that the database does not take."""
+
 
 class FileTrouble(Struct, frozen=True, kw_only=True):
     """One file that cannot be read: where, why in Japanese, since when."""
