@@ -90,7 +90,7 @@ def test_a_newcomer_gets_from_the_board_to_the_row(
     row = reception.locator("tr[data-item]").first
     expect(row).to_contain_text("有効")
     expect(row).to_contain_text("3割")
-    expect(row).to_contain_text("薬剤情報")
+    expect(row).to_contain_text("薬剤・診療")
     expect(row).to_contain_text("23時間")
     expect(row.locator(".arrival-next")).not_to_be_empty()
     kiosk.bring_to_front()

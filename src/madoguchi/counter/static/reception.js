@@ -137,12 +137,20 @@
 
   // Keys, done, sound --------------------------------------------------------------------------
 
+  const KEYS = {
+    F2: (row) => { location.assign(`${row.dataset.href}#link`); },
+    d: (row) => { row.querySelector("[data-seen]")?.requestSubmit(); },
+  };
+
+  // A letter counts only on a row: with F2 the row last chosen is meant, even from elsewhere.
   document.addEventListener("keydown", (e) => {
-    if (e.isComposing || e.keyCode === 229 || e.key !== "F2") return;
-    const row = document.activeElement.closest("[data-href]") ?? document.querySelector('[data-href][tabindex="0"]');
+    if (e.isComposing || e.keyCode === 229 || e.ctrlKey || e.altKey || e.metaKey || !(e.key in KEYS)) return;
+    const letter = e.key.length === 1;
+    if (letter && (document.documentElement.hasAttribute("data-keys-off") || document.querySelector("dialog[open]"))) return;
+    const row = document.activeElement.closest("[data-href]") ?? (letter ? null : document.querySelector('[data-href][tabindex="0"]'));
     if (!row) return;
     e.preventDefault();
-    location.assign(`${row.dataset.href}#link`);
+    KEYS[e.key](row);
   });
 
   document.addEventListener("submit", async (e) => {
