@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from counter_people import AWKWARD, answer, result
+from counter_people import AWKWARD, answer, consent, result
 from playwright.sync_api import Page, sync_playwright
 
+from madoguchi.spec.oqs.consent_table import CONSENT_STEMS
 from madoguchi.web.serving import build_server
 
 pytestmark = pytest.mark.slow
+CARD = CONSENT_STEMS[:6]
 AXE = Path("src/madoguchi/assets/vendor/axe.min.js").resolve()
 
 
@@ -134,6 +136,32 @@ def test_done_is_one_press_and_the_focus_stays_in_the_row(live):
     live.page.click(f"#a-{row.id}-done")
     live.page.locator(f"#a-{row.id}.arrival-seen").wait_for()
     assert live.focused() == f"a-{row.id}"
+
+
+def test_done_and_open_again_by_keyboard_alone(live):
+    row = live.site.desk.arrive(answer())
+    live.open()
+    keys = live.page.keyboard
+    keys.press("d")
+    assert live.page.locator(f"#a-{row.id}.arrival-seen").count() == 0
+    keys.press("j")
+    keys.press("d")
+    live.page.locator(f"#a-{row.id}.arrival-seen").wait_for()
+    assert live.focused() == f"a-{row.id}"
+    keys.press("d")
+    live.page.locator(f"#a-{row.id}:not(.arrival-seen)").wait_for()
+    keys.press("?")
+    assert "済にする・戻す" in live.page.inner_text("#help")
+
+
+def test_a_desk_sees_seven_people_without_scrolling(live):
+    """At 1280 × 800 with all that a card may bring: six consents, an insurer, a next step."""
+    six = [consent(stem.stem, "0" if stem is CARD[-1] else "1") for stem in CARD]
+    for _ in range(12):
+        live.site.desk.arrive(answer(result(consents=tuple(six))))
+    live.open()
+    whole = "(rows) => rows.filter((row) => row.getBoundingClientRect().bottom <= 800).length"
+    assert live.page.eval_on_selector_all("#rows-today tr", whole) >= 7
 
 
 def test_what_was_missed_while_the_stream_was_down_is_caught_up(live):
