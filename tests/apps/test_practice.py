@@ -3,15 +3,18 @@
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
 from madoguchi.apps.clock import SystemClock
-from madoguchi.apps.hub import store_for
+from madoguchi.apps.hub import store_for, web_settings
 from madoguchi.apps.practice import ACCOUNTS, prepare_practice, readable_password
 from madoguchi.apps.settings import HubSettings
 from madoguchi.domain.clock import JST, business_day
+from madoguchi.web.accounts import create_user
+from madoguchi.web.passwords import Passwords
 from madoguchi.world.board.tray import FIRST
 from madoguchi.world.people.book import open_book
 from madoguchi.world.people.file_shape import SIMULATED_CLINIC
@@ -87,6 +90,34 @@ def test_a_second_start_leaves_changes_alone_but_keeps_ages(
     assert chart is not None
     assert (chart.birthdate, chart.name) == (born, "山田　花")
     assert (tmp_path / "accounts.json").read_bytes() == before
+
+
+def test_accounts_broken_off_are_finished_with_the_passwords_on_file(
+    tmp_path: Path, settings: HubSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    created: list[str] = []
+
+    def create_one(*arguments: Any, login: str, **more: Any) -> None:
+        if created:
+            raise KeyboardInterrupt
+        create_user(*arguments, login=login, **more)
+        created.append(login)
+
+    monkeypatch.setattr("madoguchi.apps.practice.create_user", create_one)
+    with pytest.raises(KeyboardInterrupt):
+        prepare_practice(tmp_path, settings)
+    monkeypatch.undo()
+    on_file = (tmp_path / "accounts.json").read_bytes()
+    prepare_practice(tmp_path, settings)
+    assert (tmp_path / "accounts.json").read_bytes() == on_file
+    check = Passwords(web_settings(settings), bytes)
+    store = store_for(settings, SystemClock())
+    for account in json.loads(on_file):
+        with store.read() as work:
+            staff = work.staff.by_login(account["login"])
+        assert staff is not None
+        assert check.verify(staff.password_hash, account["password"])
+    store.close()
 
 
 def test_passwords_are_long_and_differ() -> None:

@@ -64,20 +64,46 @@ def prepare_practice(home: Path, settings: HubSettings) -> None:
 
 
 def _accounts(path: Path, store: Store, settings: HubSettings) -> None:
+    """Create the accounts that are missing; their passwords are on file before they count.
+
+    Broken off in between, the next start goes on with the same passwords.
+    """
     passwords = Passwords(web_settings(settings), secrets.token_bytes)
-    saved: list[dict[str, str]] = []
     with store.read() as work:
-        missing = [row for row in ACCOUNTS if work.staff.by_login(row[0]) is None]
+        missing = {row[0] for row in ACCOUNTS if work.staff.by_login(row[0]) is None}
     if not missing:
         return
-    for login, name, role, title in missing:
-        password = readable_password()
-        create_user(
-            store, passwords, login=login, display_name=name, role=role,
-            actor="practice", password=password, must_change=False,
-        )  # fmt: skip
-        saved.append({"title": title, "login": login, "password": password})
-    _write_private(path, json.dumps(saved, ensure_ascii=False, indent=1))
+    known = _saved(path)
+    saved = {
+        login: known.get(login) or readable_password()
+        for login, *_ in ACCOUNTS
+        if login in missing or login in known
+    }
+    _save(path, saved)
+    for login, name, role, _title in ACCOUNTS:
+        if login in missing:
+            create_user(
+                store, passwords, login=login, display_name=name, role=role,
+                actor="practice", password=saved[login], must_change=False,
+            )  # fmt: skip
+
+
+def _saved(path: Path) -> dict[str, str]:
+    """Return the passwords on file by login; none if the file is missing or was broken off."""
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))
+        return {row["login"]: row["password"] for row in rows}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def _save(path: Path, saved: dict[str, str]) -> None:
+    rows = [
+        {"title": title, "login": login, "password": saved[login]}
+        for login, _name, _role, title in ACCOUNTS
+        if login in saved
+    ]
+    _write_private(path, json.dumps(rows, ensure_ascii=False, indent=1))
 
 
 def _registry(spool: Path, store: Store, clock: Clock) -> None:
