@@ -104,3 +104,11 @@ def test_a_body_beyond_the_limit_is_refused(desk, store, clock, settings, people
 
     kind = {"Origin": ORIGIN, "Content-Type": "application/x-www-form-urlencoded"}
     assert desk.post("/signin", content=lengthless(), headers=kind).status_code == 413
+
+
+@pytest.mark.threat("T4")
+def test_nul_ends_at_the_door_and_not_in_the_database(desk, owner):
+    form = {"login": "a\0b", "password": "x", "csrf": desk.token()}
+    assert desk.post("/signin", data=form, headers={"Origin": ORIGIN}).status_code == 400
+    assert owner.get("/staff/%00").status_code == 400
+    assert owner.get("/staff?notice=%00").status_code == 400

@@ -5,6 +5,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Route
 from structlog.testing import capture_logs
 
+from madoguchi.store.ports import StoreUnavailableError
 from madoguchi.web import shell
 from madoguchi.web.app import build_app
 from madoguchi.web.failures import EXPLANATIONS
@@ -63,3 +64,16 @@ def test_a_refusal_that_nobody_described_has_a_page_too(browser):
 
 def test_a_wrong_method_is_explained(browser):
     assert EXPLANATIONS[405].title in browser.get("/session/touch").text
+
+
+def test_a_database_that_does_not_answer_is_named_as_such(browser, store, monkeypatch):
+    def gone():
+        raise StoreUnavailableError
+
+    monkeypatch.setattr(store, "read", gone)
+    browser.cookies.set("madoguchi", "0" * 64)
+    with capture_logs():
+        answer = browser.get("/")
+    assert answer.status_code == 503
+    assert "データベースが応答しません" in answer.text
+    assert "端末のフォルダに残っています" in answer.text

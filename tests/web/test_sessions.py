@@ -1,9 +1,12 @@
 """How long a sign-in lasts, in virtual time (SG-14, T8)."""
 
+import copy
 from datetime import timedelta
 
 import pytest
 
+from madoguchi.store.ports import StoreUnavailableError
+from madoguchi.web.app import build_app
 from madoguchi.web.sessions import hash_key
 
 
@@ -74,6 +77,36 @@ def test_a_clock_set_back_does_not_make_a_sign_in_last_longer(sessions, people, 
     assert sessions.find(key, active=True).left == settings.idle
     clock.advance(minutes=10)
     assert sessions.find(key, active=True).ended
+
+
+@pytest.mark.rule("SG-14")
+def test_a_screen_left_alone_ends_in_time_though_the_clock_was_set_back(sessions, people, clock):
+    key = sessions.open(people["clerk"])
+    clock.advance(hours=-1)
+    assert sessions.find(key, active=False).user
+    clock.advance(minutes=10)
+    assert sessions.find(key, active=False).ended
+
+
+def test_a_turned_practice_day_signs_nobody_out(store, clock, settings, open_desk, people):
+    timer = copy.copy(clock)
+    desk = open_desk(build_app(store, clock, settings, (), open_desk.ASSETS, timer=timer))
+    desk.sign_in("owner")
+    clock.advance(days=-777)
+    assert desk.get("/staff").status_code == 200
+    clock.advance(days=777)
+    assert desk.get("/staff").status_code == 200
+    timer.advance(minutes=10)
+    assert desk.get("/staff").status_code == 303
+
+
+def test_a_database_that_only_reads_shuts_nobody_out(owner, store, clock, monkeypatch):
+    def full():
+        raise StoreUnavailableError
+
+    clock.advance(minutes=1)
+    monkeypatch.setattr(store, "write", full)
+    assert owner.get("/staff").status_code == 200
 
 
 @pytest.mark.threat("T8")

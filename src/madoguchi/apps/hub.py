@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 from starlette.applications import Starlette
 
-from madoguchi.apps.clock import clock_for
+from madoguchi.apps.clock import SystemClock, clock_for
 from madoguchi.apps.logs import configure_logs
 from madoguchi.apps.settings import HubSettings, SettingsError, load
 from madoguchi.assets import VENDOR
@@ -92,7 +92,9 @@ def build(settings: HubSettings, store: Store, clock: Clock) -> tuple[Starlette,
             unread=intake.troubles,
         )
     ]
-    return build_app(store, clock, web_settings(settings), features, VENDOR), intake
+    # Turning the practice day must sign nobody out and let no lock-out go on for years.
+    web = web_settings(settings)
+    return build_app(store, clock, web, features, VENDOR, timer=SystemClock()), intake
 
 
 def serve(settings: HubSettings) -> None:

@@ -47,9 +47,15 @@ def build_app(
     features: Sequence[Feature],
     assets: Path,
     random: RandomBytes = secrets.token_bytes,
+    *,
+    timer: Clock | None = None,
 ) -> Starlette:
-    """Return the clinic's web application; *assets* is the folder served as ``/vendor``."""
-    shell = _build_shell(store, clock, settings, features, random)
+    """Return the clinic's web application; *assets* is the folder served as ``/vendor``.
+
+    *timer* tells how long people have been signed in or locked out, where *clock* lives on a day
+    that somebody may turn (practice); without it *clock* tells that too.
+    """
+    shell = _build_shell(store, clock, timer or clock, settings, features, random)
     app = Starlette(
         routes=_routes(features, assets),
         middleware=_layers(shell, random),
@@ -63,6 +69,7 @@ def build_app(
 def _build_shell(
     store: Store,
     clock: Clock,
+    timer: Clock,
     settings: WebSettings,
     features: Sequence[Feature],
     random: RandomBytes,
@@ -71,11 +78,12 @@ def _build_shell(
     return Shell(
         store=store,
         clock=clock,
+        timer=timer,
         settings=settings,
-        sessions=Sessions(store, clock, settings, random),
+        sessions=Sessions(store, timer, settings, random),
         passwords=passwords,
         accounts=Accounts(store, passwords),
-        signins=SignIns(store, clock, settings, passwords),
+        signins=SignIns(store, timer, settings, passwords),
         streams=Streams(store, settings.stream_queue, settings.stream_clients),
         pages=build_pages(features),
         nav=tuple(item for feature in features for item in feature.nav),

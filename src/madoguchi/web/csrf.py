@@ -2,7 +2,8 @@
 
 On every unsafe method: Origin and Sec-Fetch-Site must name ourselves, and the token of the sign-in
 must come along, as the form field ``csrf`` or the header ``X-CSRF-Token``. The form is read here,
-once, within the size limit, and handed on as ``request.state.form``. Reading is open to another
+once, within the size limit, and handed on as ``request.state.form``. NUL, which no keyboard types
+and PostgreSQL refuses, ends here too. Reading is open to another
 site only as a page that a person goes to, never as a picture or a script inside its own.
 """
 
@@ -35,6 +36,9 @@ class CsrfLayer:
         """Pass the request on or answer with a page that says why not."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        if "\0" in scope["path"] or b"%00" in scope["query_string"]:
+            await page(Request(scope), 400)(scope, receive, send)
             return
         if scope["method"] in SAFE:
             await self._read(scope, receive, send)
@@ -71,6 +75,9 @@ class CsrfLayer:
         if not isinstance(given, str) or not _equal(given, visit_of(request).csrf):
             await form.close()
             raise HTTPException(TOKEN_REFUSED)
+        if any("\0" in text for text in form.values() if isinstance(text, str)):
+            await form.close()
+            raise HTTPException(400)
         return form
 
 

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from madoguchi.store.ports import StoreUnavailableError
 from madoguchi.web.sessions import RandomBytes
 from madoguchi.web.shell import render
 
@@ -77,9 +78,20 @@ EXPLANATIONS: Mapping[int, Explanation] = {
 }
 
 
-def page(request: Request, status: int, number: str = "") -> Response:
+NO_DATABASE = Explanation(
+    "いま保存も表示もできません",
+    "窓口のデータベースが応答しません。届いた資格確認のファイルは、端末のフォルダに残っています。",
+    "少し待ってからもう一度お試しください。続くときは、サーバーのディスクの空きを確かめ、"
+    "下の番号を保守の担当に伝えてください。",
+)
+"""503 as well, but not because of too many people."""
+
+
+def page(
+    request: Request, status: int, number: str = "", known: Explanation | None = None
+) -> Response:
     """Return the page for *status*; *number* is what the person reads out to support."""
-    known = EXPLANATIONS.get(status, EXPLANATIONS[500 if status >= 500 else 400])
+    known = known or EXPLANATIONS.get(status, EXPLANATIONS[500 if status >= 500 else 400])
     return render(request, "web/failure.html", status, explanation=known, number=number)
 
 
@@ -119,7 +131,10 @@ class FailuresLayer:
             number = self._random(4).hex()
             self._log.error("web.failed", number=number, **_facts(scope, error))
             if not begun:
-                await page(Request(scope, receive), 500, number)(scope, receive, send)
+                busy = isinstance(error, StoreUnavailableError)
+                status, known = (503, NO_DATABASE) if busy else (500, None)
+                answer = page(Request(scope, receive), status, number, known)
+                await answer(scope, receive, send)
 
 
 def _facts(scope: Scope, error: Exception) -> dict[str, object]:

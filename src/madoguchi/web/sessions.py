@@ -5,11 +5,12 @@ The browser holds a random key; the store holds only its SHA-256. Nothing here k
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from madoguchi.domain.clock import Clock
-from madoguchi.store.ports import StaffSession, StaffUser, Store
+from madoguchi.store.ports import StaffSession, StaffUser, Store, StoreUnavailableError
 from madoguchi.web.settings import WebSettings
 
 KEY_BYTES = 32
@@ -88,9 +89,8 @@ class Sessions:
         if self._over(session, now):
             self._close_idle(session)
             return Visit(csrf=anonymous_csrf(key), ended=True)
-        if active and self._worth_touching(session, now):
-            with self._store.write() as work:
-                work.staff.touch_session(session.key_hash, now)
+        if self._worth_touching(session, now, active=active):
+            self._touch(session, now)
         since = now if active else session.last_seen_at
         return Visit(
             csrf=session.csrf, user=user, key_hash=session.key_hash, left=self._left(since, now)
@@ -118,10 +118,19 @@ class Sessions:
         idle = now - session.last_seen_at >= self._settings.idle
         return idle or now - session.created_at >= self._settings.session_life
 
-    def _worth_touching(self, session: StaffSession, now: datetime) -> bool:
-        """Tell whether to write: after a while, or when the clock was set back."""
+    def _worth_touching(self, session: StaffSession, now: datetime, *, active: bool) -> bool:
+        """Tell whether to write: after a while, or when the clock was set back.
+
+        Set back, the idle time of a screen left alone would otherwise begin only when the clock
+        comes to the old moment again.
+        """
         age = now - session.last_seen_at
-        return age >= self._settings.touch_every or age < timedelta()
+        return (active and age >= self._settings.touch_every) or age < timedelta()
+
+    def _touch(self, session: StaffSession, now: datetime) -> None:
+        """Note the use; a database that only reads for now must not shut the reception out."""
+        with suppress(StoreUnavailableError), self._store.write() as work:
+            work.staff.touch_session(session.key_hash, now)
 
     def _close_idle(self, session: StaffSession) -> None:
         with self._store.write() as work:

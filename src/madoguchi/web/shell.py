@@ -36,6 +36,7 @@ class Shell:
 
     store: Store
     clock: Clock
+    timer: Clock
     settings: WebSettings
     sessions: Sessions
     passwords: Passwords

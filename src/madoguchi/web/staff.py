@@ -120,7 +120,7 @@ def _page(
         status,
         users=users,
         roles=ROLE_NAMES,
-        now=shell.clock.now(),
+        now=shell.timer.now(),
         error=error,
         typed=typed or {},
         first=first,
