@@ -92,3 +92,13 @@ def test_command_line(tmp_path):
     again = CliRunner().invoke(world_people.app, ["--count", "24", "--seed", "6", "--into", url])
     assert again.exit_code == 2
     assert "別のシード" in again.output
+
+
+@pytest.mark.parametrize(
+    "into", ["nonsense", "sqlite:////nowhere/at/all.db", "odd://me:secret@x/y"]
+)
+def test_a_database_that_cannot_be_had_is_said_in_japanese(into):
+    run = CliRunner().invoke(world_people.app, ["--count", "1", "--into", into])
+    assert run.exit_code == 2
+    assert "データベースに書けません" in run.output
+    assert "secret" not in run.output
