@@ -3,7 +3,7 @@
 import tracemalloc
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 from typer.testing import CliRunner
 
 from madoguchi.apps import world_people
@@ -82,6 +82,17 @@ def test_a_large_fill_makes_its_indexes_anew(database):
             "EXPLAIN QUERY PLAN SELECT * FROM entitlement WHERE search_key = 'x'"
         ).fetchall()
     assert "entitlement_by_number" in str(plan)
+
+
+def test_a_killed_fill_leaves_indexes_that_the_next_start_makes(database):
+    fill(database, seed=3, count=10, progress=silent)
+    names = {index.name for index in schema.bulk_indexes}
+    for index in schema.bulk_indexes:
+        index.drop(database.engine)
+    database.create()
+    inspector = inspect(database.engine)
+    tables = {index.table.name for index in schema.bulk_indexes}
+    assert names <= {row["name"] for table in tables for row in inspector.get_indexes(table)}
 
 
 def test_command_line(tmp_path):

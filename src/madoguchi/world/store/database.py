@@ -27,8 +27,14 @@ class WorldDatabase:
         return self._engine
 
     def create(self) -> None:
-        """Create whatever tables and indexes are missing."""
+        """Create whatever tables and indexes are missing.
+
+        A bulk fill that was killed leaves its tables without indexes; ``create_all`` passes over
+        tables that exist.
+        """
         schema.metadata.create_all(self._engine)
+        for index in schema.bulk_indexes:
+            index.create(self._engine, checkfirst=True)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
