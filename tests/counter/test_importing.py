@@ -138,3 +138,22 @@ def test_many_rows_stream(desk, imports, clerk):
     assert preview.good == 20_000
     assert peak < 12_000_000
     assert imports.confirm(preview.id, clerk).added == 20_000
+
+
+@pytest.mark.threat("T19")
+def test_what_a_crash_left_in_the_spool_is_gone_at_the_next_start(desk, imports, clerk, spool):
+    imports.upload(sheet("1,山田,ヤマダ,1980-01-01", "x"), "x", clerk)
+    assert list(spool.iterdir())
+    ImportDesk(desk.store, desk.clock, spool, desk.store.new_id)
+    assert not list(spool.iterdir())
+
+
+def test_an_upload_under_way_is_not_swept_by_another(desk, imports, clerk, spool):
+    class Slow(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            if self.tell() == 0:
+                imports.upload(sheet("2,山田,ヤマダ,1980-01-01"), "y", clerk)
+            return super().read(size)
+
+    preview = imports.upload(Slow(sheet("1,山田,ヤマダ,1980-01-01").getvalue()), "x", clerk)
+    assert imports.confirm(preview.id, clerk).added == 1

@@ -174,6 +174,16 @@ def test_what_was_missed_while_the_stream_was_down_is_caught_up(live):
     live.page.locator(f"#a-{row.id}").wait_for(timeout=5000)
 
 
+def test_an_open_page_follows_the_day_and_mixes_no_two_days(live):
+    live.site.desk.arrive(answer())
+    live.open()
+    assert len(live.rows()) == 1
+    live.site.desk.clock.turn(days=-30)
+    live.page.locator("[data-empty=today]").wait_for(timeout=5000)
+    assert live.rows() == []
+    assert live.page.locator("[data-day]").inner_text() == "10月21日"
+
+
 def test_a_row_survives_an_older_list_that_arrives_after_it(live):
     live.open()
     held = []

@@ -92,7 +92,9 @@ class ImportDesk:
         self._spool = spool
         self._new_token = new_token
         self._pending: dict[str, _Pending] = {}
+        self._coming: set[Path] = set()
         self._lock = Lock()
+        self._sweep()
 
     def upload(self, file: BinaryIO, name: str, user: StaffUser) -> Preview:
         """Keep *file* and say what it would do; UnreadableCsvError if it cannot be used at all."""
@@ -101,19 +103,25 @@ class ImportDesk:
         token = self._new_token()
         self._spool.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = self._spool / f"{token}.csv"
+        with self._lock:
+            self._coming.add(path)
         try:
             with path.open("wb") as copy:
                 shutil.copyfileobj(file, copy)
             preview = self._look(token, path, name)
+            with self._lock:
+                self._pending[token] = _Pending(preview, path, user.id, self._clock.now())
         except BaseException:
             _discard(path)
             raise
-        with self._lock:
-            self._pending[token] = _Pending(preview, path, user.id, self._clock.now())
+        finally:
+            with self._lock:
+                self._coming.discard(path)
         return preview
 
     def preview(self, token: str, user: StaffUser) -> Preview:
         """Return what was found in an upload of *user*; GoneError if it is not waiting."""
+        self._sweep()
         return self._own(token, user).preview
 
     def confirm(self, token: str, user: StaffUser) -> Preview:
@@ -174,7 +182,7 @@ class ImportDesk:
             old = [token for token, pending in self._pending.items() if pending.at < limit]
             for token in old:
                 self._pending.pop(token)
-            kept = {pending.path for pending in self._pending.values()}
+            kept = self._coming | {pending.path for pending in self._pending.values()}
         for path in self._spool.glob("*.csv"):
             if path not in kept and not path.name.endswith(".errors.csv"):
                 _discard(path)

@@ -103,10 +103,29 @@
     if (waiting.size) gather([...waiting][0]);
   }
 
+  // A page that stays open over midnight must not mix two days in one list. -----------------------
+
+  function shownDay() { return document.querySelector("#lists [data-now]").dataset.now.slice(0, 10); }
+
+  function turnTo(content) {
+    const now = content.querySelector("[data-now]").dataset.now;
+    const [, month, day] = now.slice(0, 10).split("-").map(Number);
+    document.querySelector("#lists [data-now]").dataset.now = now;
+    document.querySelector("[data-day]").textContent = `${month}月${day}日`;
+  }
+
+  const JST_MS = 9 * 3600 * 1000;
+
+  function beat(e) {
+    const day = new Date(e.detail.now + JST_MS).toISOString().slice(0, 10);
+    if (day === shownDay()) troubles(); else everything();
+  }
+
   async function everything() {
     const askedAt = performance.now();
     try {
       const content = await get("/reception/lists");
+      turnTo(content);
       const kept = new Set([...content.querySelectorAll("tr[data-item]")].map((row) => row.id));
       for (const row of document.querySelectorAll("#lists tr[data-item]")) {
         if (!kept.has(row.id) && !overtaken(row.id, askedAt)) row.remove();
@@ -133,7 +152,7 @@
     else troubles();
   });
   document.addEventListener("madoguchi:resync", everything);
-  document.addEventListener("madoguchi:beat", troubles);
+  document.addEventListener("madoguchi:beat", beat);
 
   // Keys, done, sound --------------------------------------------------------------------------
 
