@@ -105,6 +105,26 @@ def test_attribute_bombs_are_refused_quickly():
 
 
 @pytest.mark.threat("T2")
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<a/>" * 100_000,
+        "".join(f"<a{i}ConsFlg>1</a{i}ConsFlg>" for i in range(20_000)),
+        # Every child would carry a path of 675,000 characters: 60 GB from one file of 2 MB.
+        f"<{'a' * 45_000}>" * 15 + "<b/>" * 90_000 + f"</{'a' * 45_000}>" * 15,
+    ],
+    ids=["many", "consents", "long names"],
+)
+def test_unknown_elements_without_bound_are_refused_quickly(inner):
+    started = time.perf_counter()
+    result = f"<ResultList><ResultOfQualificationConfirmation>{inner}"
+    result += "</ResultOfQualificationConfirmation></ResultList>"
+    assert code_of(wrapped(inner)) == "unknown_elements"
+    assert code_of(wrapped(result)) == "unknown_elements"
+    assert time.perf_counter() - started < 2
+
+
+@pytest.mark.threat("T2")
 def test_sizes_are_refused_before_parsing():
     assert code_of(b"<XmlMsg>" + b"a" * 2_000_000) == "too_large"
     assert code_of(wrapped(""), single_limit=10) == "too_large"

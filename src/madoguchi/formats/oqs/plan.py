@@ -25,15 +25,34 @@ Convert = Callable[[str | None], object]
 SUFFIXES = ((CONSENT_FLAG, "flag"), (CONSENT_TIME, "time"), (CONSENT_AVAILABLE, "available_time"))
 
 
+MAX_UNKNOWN = 5_000
+"""Elements without a place that one reading keeps; ours, far above what a new version adds."""
+_MAX_PATH = 1_000
+"""Characters of such an element's path. Deep long names would otherwise multiply to gigabytes."""
+
+
 class Walk:
     """What one reading gathers on its way: unknown elements, and how many elements it has seen."""
 
-    __slots__ = ("odd", "seen", "unknown")
+    __slots__ = ("left", "odd", "seen", "unknown")
 
     def __init__(self) -> None:
         self.unknown: list[Unknown] = []
+        self.left = MAX_UNKNOWN
         self.seen = 1
         self.odd = False
+
+    def keep(self, element: Element, path: str) -> None:
+        """Keep *element*, which has no place, and what it holds; RefusedError beyond the limit."""
+        found = _unknown_below(element, path, self.left)
+        self.unknown.extend(found)
+        self.spend(len(found))
+
+    def spend(self, count: int = 1) -> None:
+        """Count elements that no table knows; RefusedError beyond the limit."""
+        self.left -= count
+        if self.left < 0:
+            raise _too_many()
 
 
 class Branch:
@@ -117,8 +136,10 @@ class Plan:
         tag = child.tag
         branch = self.branches.get(tag)
         if branch is None:
-            if not (self.stems and self._loose_consent(child, kw)):
-                walk.unknown.extend(unknown_below(child, self.path))
+            if self.stems and self._loose_consent(child, kw):
+                walk.spend()
+            else:
+                walk.keep(child, self.path)
         elif branch.wrapped is not None:
             self._wrapped(child, branch, kw, walk)
         elif branch.plan is None:
@@ -137,7 +158,7 @@ class Plan:
             if member.tag == inner and plan is not None:
                 found.append(plan.build(member, walk))
             else:
-                walk.unknown.extend(unknown_below(member, f"{self.path}/{child.tag}"))
+                walk.keep(member, f"{self.path}/{child.tag}")
 
     def _loose_consent(self, child: Element, kw: dict[str, Any]) -> bool:
         """Take a consent whose subject no table knows by the suffix of its tag (§3.2)."""
@@ -206,15 +227,24 @@ def sorted_unknown(found: Iterable[Unknown]) -> tuple[Unknown, ...]:
     return tuple(sorted(found, key=lambda item: (item.path, item.text)))
 
 
-def unknown_below(element: Element, path: str) -> list[Unknown]:
-    """Return *element* and what it holds as Unknown: leaves, and groups that have own text."""
+def _unknown_below(element: Element, path: str, most: int) -> list[Unknown]:
+    """Return *element* and what it holds as Unknown: leaves, and groups that have own text.
+
+    At most *most*, with paths of bounded length (``security.md`` T2); RefusedError otherwise.
+    """
     found: list[Unknown] = []
     waiting = [(element, path)]
     while waiting:
         here, above = waiting.pop()
         own = f"{above}/{here.tag}" if above else str(here.tag)
+        if len(found) >= most or len(own) > _MAX_PATH:
+            raise _too_many()
         text = (here.text or "").strip()
         if text or not len(here):
             found.append(Unknown(path=own, text=text))
         waiting.extend((child, own) for child in here)
     return found
+
+
+def _too_many() -> RefusedError:
+    return RefusedError("unknown_elements", limit=MAX_UNKNOWN)

@@ -14,7 +14,7 @@ from madoguchi.domain.answer import EligibilityAnswer
 from madoguchi.domain.messages import FailureNote, Registration, ReturnedRequest
 from madoguchi.formats.oqs import archive, bulk, guard, holds, kinds, plain
 from madoguchi.formats.oqs.layout import Layout, layout
-from madoguchi.formats.oqs.plan import Walk, sorted_unknown, unknown_below
+from madoguchi.formats.oqs.plan import Walk, sorted_unknown
 from madoguchi.formats.oqs.reading import Read, Reading, ReadSettings, RefusedError
 from madoguchi.formats.oqs.reasons_ja import refusal
 
@@ -101,7 +101,7 @@ def _parts(root: Element, plans: Layout, walk: Walk) -> dict[str, Any]:
         if tag == "MessageBody":
             values.update(plans.body.values(part, walk))
         elif tag != "MessageHeader":
-            walk.unknown.extend(unknown_below(part, ""))
+            walk.keep(part, "")
         elif plans.merged:
             values.update(plans.header.values(part, walk))
         else:

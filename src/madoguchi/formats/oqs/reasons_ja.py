@@ -48,6 +48,11 @@ REASONS: Mapping[str, str] = MappingProxyType(
             "端末が書いたファイルではありません。"
             "開かずに残しました。"
         ),
+        "unknown_elements": (
+            "知らない項目が多すぎます（上限 {limit} 個）。"
+            "端末が書いたファイルか確かめてください。"
+            "開かずに残しました。"
+        ),
         "field_too_long": "「{field}」が長すぎます（{limit} 文字まで）。内容を確かめてください。",
         "truncated": (
             "ファイルが途中で切れています。"
