@@ -112,7 +112,7 @@ def template(tmp_path_factory):
     open_nation(home, clock).close()
     return SimpleNamespace(
         home=home,
-        patients=ensure_patient_authority(home / "pki", clock, token_bytes),
+        patients=ensure_patient_authority(home / "pki", token_bytes),
         transport=TransportAuthority(home / "pki", token_bytes),
         book=open_book(clock.now().date()),
     )

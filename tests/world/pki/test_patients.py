@@ -1,23 +1,21 @@
 """The patients' authority: profile, generations, names."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from secrets import token_bytes
+from typing import get_args
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.x509.oid import NameOID
 
+from madoguchi.world.board.routes import FIRST_DAY, LAST_DAY
+from madoguchi.world.card.validity import Standing, validity
 from madoguchi.world.clock import JST
 from madoguchi.world.pki import profile
 from madoguchi.world.pki.patients import ensure_patient_authority
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=JST)
-
-
-class Standing:
-    def now(self):
-        return NOW
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +25,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def authority(folder):
-    return ensure_patient_authority(folder, Standing(), token_bytes)
+    return ensure_patient_authority(folder, token_bytes)
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +71,15 @@ def test_names_say_that_nothing_is_real_and_name_nobody(certificate):
         certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName)
 
 
+@pytest.mark.parametrize("day", [FIRST_DAY, LAST_DAY])
+@pytest.mark.parametrize("standing", get_args(Standing))
+def test_every_card_can_be_issued_on_every_day_of_the_board(authority, key, day, standing):
+    dates = validity(standing, datetime.combine(day, time(12), JST), None)
+    issued = authority.issue(key.public_key(), 1, dates.start, dates.end)
+    certificate = x509.load_der_x509_certificate(issued.certificate)
+    assert certificate.not_valid_before_utc == dates.start
+
+
 def test_generations_share_one_name_and_no_key(authority):
     old, new = authority.anchors
     assert old.subject == new.subject == old.issuer
@@ -109,5 +116,5 @@ def test_serials_differ_and_fit_the_database(authority, key):
 
 
 def test_a_restart_keeps_the_keys(authority, folder):
-    again = ensure_patient_authority(folder, Standing(), token_bytes)
+    again = ensure_patient_authority(folder, token_bytes)
     assert again.anchors == authority.anchors

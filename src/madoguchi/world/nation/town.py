@@ -106,7 +106,7 @@ def open_nation(
     about half a second the first time.
     """
     home.mkdir(parents=True, exist_ok=True)
-    patients = ensure_patient_authority(home / "pki", clock, entropy)
+    patients = ensure_patient_authority(home / "pki", entropy)
     if any(profile.is_real(anchor) for anchor in patients.anchors):
         raise RealAuthorityError(str(home / "pki"))
     database = WorldDatabase(url or f"sqlite:///{home / 'nation.db'}")

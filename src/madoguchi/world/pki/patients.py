@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key a
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from madoguchi.world.clock import JST, Clock
+from madoguchi.world.clock import JST
 from madoguchi.world.pki import profile
 from madoguchi.world.pki.files import (
     certificate_bytes,
@@ -29,8 +29,12 @@ from madoguchi.world.pki.files import (
 Entropy = Callable[[int], bytes]
 """Where random bytes come from: ``secrets.token_bytes`` outside tests."""
 
-_GENERATIONS = ((-9, 2), (-3, 7))
-"""Years before and after the day of creation between which each generation lives."""
+_GENERATIONS = (
+    (date(2012, 1, 1), date(2029, 12, 31)),
+    (date(2023, 1, 1), date(2045, 12, 31)),
+)
+"""First and last day of each generation: together they live on every day that 盤面 can move to,
+and on the days before it on which that day's cards were issued."""
 
 _SERIAL_BYTES = 8
 _ONE_SECOND = timedelta(seconds=1)
@@ -126,14 +130,13 @@ def _patient(
     )
 
 
-def ensure_patient_authority(directory: Path, clock: Clock, entropy: Entropy) -> PatientAuthority:
-    """Open the authority kept in *directory*, or create it as of the world's day."""
+def ensure_patient_authority(directory: Path, entropy: Entropy) -> PatientAuthority:
+    """Open the authority kept in *directory*, or create it."""
     generations = []
-    for number, (before, after) in enumerate(_GENERATIONS, start=1):
+    for number, (begins, ends) in enumerate(_GENERATIONS, start=1):
         paths = (directory / f"patients-{number}.key", directory / f"patients-{number}.crt")
         if not all(path.exists() for path in paths):
-            year = clock.now().year
-            _create(paths, date(year + before, 1, 1), date(year + after, 12, 31), entropy)
+            _create(paths, begins, ends, entropy)
         generations.append(Generation(read_rsa_key(paths[0]), read_certificate(paths[1])))
     return PatientAuthority(generations, entropy)
 
