@@ -165,6 +165,17 @@ def test_a_drifted_special_standing_is_renewed_and_a_normal_one_ages(
     assert [order.person_id for order in card_authority.orders] == ["1", "2", "1"]
 
 
+@pytest.mark.rule("CE-2")
+def test_a_normal_certificate_is_renewed_before_a_reminder_is_due(
+    card_office: CardOffice, card_clock: Any
+) -> None:
+    ends = _certificate(card_office.card("2", CardProfile())).not_valid_after_utc
+    card_clock.moment = ends - timedelta(days=94)
+    assert _certificate(card_office.card("2", CardProfile())).not_valid_after_utc == ends
+    card_clock.moment = ends - timedelta(days=92)
+    assert _certificate(card_office.card("2", CardProfile())).not_valid_after_utc > ends
+
+
 def test_both_halves_are_issued_with_their_purpose(
     card_office: CardOffice, card_authority: Any
 ) -> None:

@@ -106,7 +106,7 @@ class CardOffice:
 
         A card on file keeps its PIN, keys and counters whatever the profile says; its certificate
         is renewed when the world's day left the profile: before the first day of the certificate
-        (盤面 went back in time), or when a special standing drifted away. Raises ``ValueError``
+        (盤面 went back in time), or when its standing drifted away. Raises ``ValueError``
         for an unusable id and ``CardFileError`` for a damaged file.
         """
         with self._lock:

@@ -38,6 +38,10 @@ _SPECIAL: Final[dict[str, _Drift]] = {
 }
 
 
+_LAST_NORMAL_DAY: Final = -93
+"""Days since the end up to which no reminder is due (CE-2: three months before it)."""
+
+
 def validity(standing: Standing, now: datetime, birthdate: date | None) -> Validity:
     """Return the dates of a certificate that has *standing* on the day of *now*."""
     drift = _SPECIAL.get(standing)
@@ -58,11 +62,11 @@ def fits(standing: Standing, dates: Validity, now: datetime) -> bool:
     """Tell whether a certificate of *dates* may stay on the card of someone of *standing*."""
     if now < dates.start:
         return False
+    since_end = (now.astimezone(JST).date() - dates.end.astimezone(JST).date()).days
     drift = _SPECIAL.get(standing)
     if drift is None:
-        return True
-    today = now.astimezone(JST).date()
-    return drift.least <= (today - dates.end.astimezone(JST).date()).days <= drift.most
+        return since_end <= _LAST_NORMAL_DAY
+    return drift.least <= since_end <= drift.most
 
 
 def fifth_birthday(birthdate: date, issued: date) -> date:
