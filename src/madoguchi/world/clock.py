@@ -48,7 +48,9 @@ class WorldClock:
         return bool(self._offset)
 
     def _load(self) -> timedelta:
-        if not self._path.exists():
+        try:
+            saved = json.loads(self._path.read_text(encoding="utf-8"))
+            return timedelta(seconds=float(saved["offset_seconds"]))
+        except (OSError, ValueError, KeyError, TypeError, OverflowError):
+            # No file, or one broken off in the middle of being written: the real day.
             return timedelta()
-        saved = json.loads(self._path.read_text(encoding="utf-8"))
-        return timedelta(seconds=float(saved["offset_seconds"]))
