@@ -124,6 +124,19 @@ def test_the_row_appears_while_reception_is_open_and_the_file_stays(
     assert "●橋" in new.pop().read_text(encoding="utf-8")
 
 
+def test_a_card_is_laid_and_taken_away_by_keyboard_alone(world: World, page: Page) -> None:
+    page.goto(world.board)
+    keys = page.keyboard
+    keys.press("/")
+    keys.type("てほん")
+    expect(page.locator(".card")).to_have_count(1)
+    keys.press("ArrowDown")
+    keys.press("Enter")
+    expect(page.locator("#take-ordinary-man")).to_be_focused()
+    keys.press("Enter")
+    expect(page.locator("#lay-ordinary-man-1")).to_be_focused()
+
+
 @pytest.mark.threat("T15")
 def test_twins_are_left_to_the_clerk(
     world: World, page: Page, kiosk: Page, context: BrowserContext

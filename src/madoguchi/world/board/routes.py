@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -137,7 +138,9 @@ class Board:
         stay = self._terminal.settings.response_file_stay_time * 60
         old = datetime.now(JST).timestamp() - stay
         forgotten = sum(file.changed / 1e9 < old for file in files) if name == "res" else 0
-        shown = tuple((file.name, _hour(file.changed)) for file in files[:_SHOWN])
+        # A name that is no text (bytes off UTF-8, control characters) would break the whole page.
+        named = (file for file in files if file.name.isprintable())
+        shown = tuple((file.name, _hour(file.changed)) for file in islice(named, _SHOWN))
         return FolderView(name, shown, len(files) - len(shown), forgotten)
 
     def _path(self, name: str) -> Path:

@@ -26,7 +26,7 @@ TEXTS: Final[Texts] = {
         "読取機{n}に{name}さんのカードがあります。",
         "Card of {name} lies on reader {n}.",
     ),
-    "step2": ("読取機で暗証番号と同意", "PIN and consent"),
+    "step2": ("暗証番号と同意", "PIN and consent"),
     "step2_text": (
         "読取機の画面を開き、4けたの暗証番号を入れて、画面の質問に答えます。",
         "Open the reader's screen, type the four-digit PIN and answer its questions.",
@@ -108,11 +108,11 @@ TEXTS: Final[Texts] = {
     "clock_go": ("この日にする", "Move to this day"),
     "clock_back": ("今日にもどす", "Back to today"),
     "clock_before": (
-        "2024年10月6日（限度額の質問があった最後の日）",
+        "2024年10月6日（限度額をたずねた最後の日）",
         "6 Oct 2024 (last day the limit was asked)",
     ),
     "clock_after": (
-        "2024年10月7日（質問がまとめられた日）",
+        "2024年10月7日（質問が1つになった日）",
         "7 Oct 2024 (questions joined together)",
     ),
     "files": ("端末のフォルダ", "The terminal's folders"),

@@ -68,8 +68,8 @@ SCREENS: Final[dict[S, Screen]] = {
         T("4桁の暗証番号を入力してください", "Enter your 4-digit PIN"),
         (
             T(
-                "利用者証明用電子証明書の暗証番号（数字4桁）です。",
-                "It is the PIN of your user certificate (4 digits).",
+                "カードを受け取るときに決めた、数字4桁の番号です（利用者証明用）。",
+                "The 4 digits you chose when you received the card (user certificate).",
             ),
             T("あと{tries}回まで入力できます。", "{tries} tries left."),
         ),

@@ -12,6 +12,18 @@
   query.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(search, 120); });
   query.form.addEventListener("submit", (event) => { event.preventDefault(); search(); });
 
+  // A button that did its work is gone from the next fragment; whoever works by keyboard goes on at
+  // the same card, or at the next step of the guide.
+  let worked = null;
+  document.addEventListener("click", (event) => {
+    worked = event.target.closest("form[hx-post] button")?.closest("li[id]")?.id ?? null;
+  });
+  document.addEventListener("htmx:after:swap", () => {
+    if (!worked || document.activeElement !== document.body) return;
+    const next = document.getElementById(worked)?.querySelector("button") ?? document.querySelector("[aria-current=step] .button");
+    next?.focus({ preventScroll: true });
+  });
+
   const picks = () => [...tray.querySelectorAll(".pick")];
   const row = (from, by) => {
     const all = picks();
