@@ -104,10 +104,17 @@ def test_a_number_twice_is_refused_the_second_time_with_the_first_line(tmp_path)
 @pytest.mark.parametrize(
     ("text", "safe"),
     [("=1+1", "'=1+1"), ("@x", "'@x"), ("-1", "'-1"), ("+81", "'+81"), ("  =x", "'  =x"),
-     ("\tx", "'\tx"), ("山田", "山田"), ("", "")],
+     ("\tx", "'\tx"), ("＝1+1", "'＝1+1"), ("＠x", "'＠x"), ("山田", "山田"), ("", "")],
 )  # fmt: skip
 def test_formulas_leave_as_text(text, safe):
     assert safe_cell(text) == safe
+
+
+@pytest.mark.threat("T20")
+@pytest.mark.parametrize("text", [HEAD + "," * 400, HEAD + "\n" + "," * 100_000])
+def test_a_line_of_commas_is_not_kept(tmp_path, text):
+    with pytest.raises(UnreadableCsvError, match="列が多すぎます"):
+        read(tmp_path, text)
 
 
 @given(st.lists(st.lists(st.text(max_size=8), min_size=1, max_size=15), max_size=5))

@@ -25,6 +25,8 @@ _ENCODINGS: Final = (("utf-8-sig", "UTF-8（BOM付き）"), ("utf-8", "UTF-8"), 
 _JA: Final = {field: ja for field, ja, _ in COLUMNS}
 _CHUNK: Final = 1 << 20
 _OLDEST: Final = 130
+_MOST_COLUMNS: Final = 300
+"""Ours, far above any export; one line of 20 MB of commas would hold ten million cells."""
 _KANJI: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -138,6 +140,11 @@ def _lines(file: TextIO, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(file, delimiter=delimiter, strict=True)
     try:
         for cells in reader:
+            if len(cells) > _MOST_COLUMNS:
+                raise UnreadableCsvError(
+                    f"{reader.line_num}行目の列が多すぎます（{_MOST_COLUMNS}列まで）。"
+                    "いらない列を消して、もう一度選んでください。"
+                )
             yield reader.line_num, cells
     except csv.Error:
         raise UnreadableCsvError(
@@ -232,9 +239,10 @@ def patient_from(values: Mapping[str, str], patient_id: str, now: datetime) -> P
 
 
 def safe_cell(text: str) -> str:
-    """Return *text* so that a spreadsheet takes it as text, never as a formula (T5)."""
-    return (
-        f"'{text}"
-        if text.lstrip()[:1] in ("=", "+", "-", "@") or text[:1] in ("\t", "\r")
-        else text
-    )
+    """Return *text* so that a spreadsheet takes it as text, never as a formula (T5).
+
+    Japanese spreadsheets take the full-width signs for formulas too.
+    """
+    first = unicodedata.normalize("NFKC", text.lstrip()[:1])
+    formula = first in ("=", "+", "-", "@") or text[:1] in ("\t", "\r")
+    return f"'{text}" if formula else text
