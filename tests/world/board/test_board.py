@@ -199,6 +199,16 @@ def test_no_other_file_can_be_had(world: Any, path: str) -> None:
     assert world.http.get(f"/board/files/{path}").status_code == 404
 
 
+@pytest.mark.threat("T4")
+def test_a_name_that_is_no_text_does_not_break_the_page(world: Any) -> None:
+    for name in (b"\xff.xml", b"a\nb\x1b[31m.xml", b"<b>.xml"):
+        (world.home / "OQS" / "face" / os.fsdecode(name)).touch()
+    answer = world.http.get("/")
+    assert answer.status_code == 200
+    assert page(world, "/board/terminal").xpath("//a/text()") == ["<b>.xml"]
+    assert "ほか2件" in answer.text
+
+
 def test_a_missing_folder_shows_as_empty(world: Any) -> None:
     (world.home / "OQS" / "face").rmdir()
     assert "まだありません" in world.http.get("/board/terminal").text

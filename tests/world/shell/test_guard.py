@@ -42,6 +42,12 @@ def test_other_host_names_are_not_answered(client: Any, host: str) -> None:
     assert client.get("/", headers={"Host": host}).status_code == 421
 
 
+@pytest.mark.threat("T7")
+def test_two_host_names_are_not_answered(client: Any) -> None:
+    both = [("Host", HOST), ("Host", "evil.example")]
+    assert client.get("/", headers=both).status_code == 421
+
+
 @pytest.mark.parametrize(
     ("headers", "status"),
     [

@@ -1,6 +1,8 @@
 import asyncio
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -263,3 +265,26 @@ def test_an_unwritable_face_result_is_told_to_the_reader(
     with pytest.raises(CentreRefusedError):
         asyncio.run(build(settings).finish("s1", Consents({})))
     assert list(settings.face.iterdir()) == []
+
+
+@pytest.mark.threat("T4")
+def test_an_answer_is_never_written_through_what_lies_there(
+    settings: TerminalSettings, build: Build, tmp_path: Path
+) -> None:
+    victim = tmp_path / "victim"
+    victim.write_text("mine")
+    (settings.res / "OQSsiquc01res_soft.xml").symlink_to(victim)
+    (settings.res / "OQSsiquc01res_hard.xml").hardlink_to(victim)
+    os.mkfifo(settings.res / "OQSsiquc01res_pipe.xml")
+    terminal = build(settings)
+    for name in ("soft", "hard", "pipe", "good"):
+        asyncio.run(terminal.serve(Taken(f"OQSsiquc01req_{name}.xml", GOOD)))
+    assert victim.read_text() == "mine"
+    assert (settings.res / "OQSsiquc01res_good.xml").is_file()
+
+
+def test_an_answer_replaces_a_longer_one(settings: TerminalSettings, build: Build) -> None:
+    answer = settings.res / "OQSsiquc01res_1.xml"
+    answer.write_bytes(b"x" * 100_000)
+    asyncio.run(build(settings).serve(Taken("OQSsiquc01req_1.xml", GOOD)))
+    assert answer.read_bytes().endswith(b"</XmlMsg>")

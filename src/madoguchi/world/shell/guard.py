@@ -48,7 +48,8 @@ class Guard:
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         headers = Headers(scope=scope)
-        host = headers.get("host", "")
+        hosts = headers.getlist("host")
+        host = hosts[0] if len(hosts) == 1 else ""
         if host not in self._hosts:
             return PlainTextResponse("このホスト名では開けません。\n", 421)
         if scope["method"] in _SAFE:

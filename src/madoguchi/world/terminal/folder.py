@@ -12,7 +12,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-_OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_SAFELY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_OPEN = os.O_RDONLY | _SAFELY
+_CREATE = os.O_WRONLY | os.O_CREAT | _SAFELY
 
 
 class Seen(Struct, frozen=True):
@@ -54,8 +56,16 @@ def take(path: Path) -> bool:
 
 
 def put(path: Path, content: bytes, *, chunk: int = 0, pause: float = 0.0) -> None:
-    """Create *path* in place; with *pause*, in chunks with that many seconds between them."""
-    with path.open("wb") as file:
+    """Create *path* in place; with *pause*, in chunks with that many seconds between them.
+
+    OSError if a link, a pipe or a folder lies there already: the names of answers can be guessed,
+    and whoever may write a request could otherwise have any file of ours overwritten.
+    """
+    handle = os.open(path, _CREATE, 0o666)
+    with os.fdopen(handle, "wb") as file:
+        if not _plain(os.fstat(handle)):
+            raise FileExistsError(path.name)
+        file.truncate(0)
         if not pause:
             file.write(content)
             return
