@@ -10,9 +10,9 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import httpx
 import typer
@@ -72,7 +72,9 @@ def up(
     """全部を1台で起動する."""
     given = {"home": home and str(home), "port": port, "hub_port": hub_port}
     settings = load(UpSettings, overrides={**given, "nation_port": nation_port})
-    _refuse_taken_ports(settings)
+    numbers = (settings.port, settings.hub_port, settings.nation_port)
+    _refuse_odd_ports(numbers)
+    _refuse_taken_ports(numbers)
     run(settings)
 
 
@@ -82,7 +84,13 @@ def run(settings: UpSettings) -> None:
     home = Path(settings.home).resolve()
     hub = hub_values(settings, home)
     print("練習用の世界を準備しています…", flush=True)
-    prepare_practice(home, load(HubSettings, environ=environment("hub", hub)))
+    try:
+        prepare_practice(home, load(HubSettings, environ=environment("hub", hub)))
+    except OSError as error:
+        _stop(
+            f"{home} に書き込めません（{error.strerror}）。"
+            "--home で別のフォルダを指定してください。"
+        )
     children = [
         Child("模擬環境", ["world"], environment("world", world_values(settings, home))),
         Child("受付", ["hub"], environment("hub", hub)),
@@ -100,16 +108,24 @@ def run(settings: UpSettings) -> None:
         supervisor.stop()
 
 
-def _refuse_taken_ports(settings: UpSettings) -> None:
-    for number in (settings.port, settings.hub_port, settings.nation_port):
+def _refuse_odd_ports(numbers: Sequence[int]) -> None:
+    if len(set(numbers)) < len(numbers) or not all(0 < number < 65536 for number in numbers):
+        _stop("三つのポートには、1～65535 の別々の番号を指定してください。")
+
+
+def _refuse_taken_ports(numbers: Sequence[int]) -> None:
+    for number in numbers:
         with socket.socket() as probe:
             if probe.connect_ex((HOST, number)) == 0:
-                print(
+                _stop(
                     f"ポート {number} はほかのプログラムが使っています。それを止めるか、"
-                    "--port・--hub-port・--nation-port で別の番号を指定してください。",
-                    file=sys.stderr,
+                    "--port・--hub-port・--nation-port で別の番号を指定してください。"
                 )
-                raise typer.Exit(1)
+
+
+def _stop(why: str) -> NoReturn:
+    print(why, file=sys.stderr)
+    raise typer.Exit(1)
 
 
 def _wait_until_open(supervisor: Supervisor, settings: UpSettings) -> None:
