@@ -164,6 +164,16 @@ def test_a_desk_sees_seven_people_without_scrolling(live):
     assert live.page.eval_on_selector_all("#rows-today tr", whole) >= 7
 
 
+def test_at_double_size_a_row_is_read_without_sideways_scrolling(live):
+    for name in ("both", "consents", "gaiji"):
+        live.site.desk.arrive(AWKWARD[name])
+    live.page.set_viewport_size({"width": 640, "height": 400})
+    live.open()
+    wide = "(parts) => parts.filter((one) => one.scrollWidth > one.clientWidth).length"
+    assert live.page.eval_on_selector_all("html, #rows-today td, #rows-today th", wide) == 0
+    assert live.violations() == []
+
+
 def test_what_was_missed_while_the_stream_was_down_is_caught_up(live):
     live.open()
     live.page.context.set_offline(True)
