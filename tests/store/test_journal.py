@@ -1,10 +1,11 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from madoguchi.store.database import SqlStore
 from madoguchi.store.ports import ArrivedFile, Folder, JournalEntry, JournalState
-from support.stores import MORNING, TODAY, ToldClock, a_file, open_with
+from support.stores import MORNING, TODAY, SqliteDatabases, ToldClock, a_file, open_with, opened
 
 
 def keep(store: SqlStore, file: ArrivedFile) -> tuple[JournalEntry, bool]:
@@ -137,3 +138,28 @@ def test_another_institution_sees_nothing(store: SqlStore, url: str, clock: Told
     _, new = keep(other, a_file())
     assert new
     other.close()
+
+
+def test_nothing_that_is_asked_daily_walks_the_whole_journal(sqlite: SqliteDatabases) -> None:
+    """The plan is asked for, since a walk shows as time only after years."""
+    with opened(sqlite.new()) as store:
+        half, _ = keep(store, a_file(raw=b"<a>1"))
+        settle(store, half, JournalState.QUARANTINED)
+        asked: list[tuple[str, object]] = []
+        with store.read() as work:
+            connection = work.journal._connection
+            event.listen(
+                connection,
+                "before_cursor_execute",
+                lambda _c, _cursor, sql, values, *_: asked.append((sql, values)),
+            )
+            work.journal.append(a_file(raw=b"<a>1"))
+            work.journal.known(half.name, half.sha256)
+            work.journal.of_names([half.name])
+            work.journal.troubled(TODAY)
+            work.journal.read_beside(["siquc_face"], TODAY)
+            work.journal.waiting()
+            for sql, values in asked.copy():
+                plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)
+                steps = " ".join(row[3] for row in plan)
+                assert "(institution_code=?)" not in steps, sql

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
 from madoguchi.domain.clock import JST
 from madoguchi.store.ids import IdMaker
@@ -17,6 +17,7 @@ from madoguchi.store.schema import journal, journal_bytes
 
 _TROUBLED = (JournalState.QUARANTINED, JournalState.CONFLICT, JournalState.SET_ASIDE)
 _NAMES_AT_ONCE = 500
+_WINDOW = 500
 
 
 class SqlJournal:
@@ -102,36 +103,20 @@ class SqlJournal:
 
     def troubled(self, since: date, limit: int = 100) -> Sequence[JournalEntry]:
         """Return what needs a person, newest first; see ``ports.Journal.troubled``."""
-        whole = journal.alias("whole")
-        completed_later = exists().where(
-            whole.c.institution_code == journal.c.institution_code,
-            whole.c.name == journal.c.name,
-            whole.c.state == JournalState.READ,
-        )
-        half = and_(journal.c.state == JournalState.QUARANTINED, completed_later)
-        return self._newest(since, limit, journal.c.state.in_(_TROUBLED), ~half)
+        found: list[JournalEntry] = []
+        offset = 0
+        troubled = journal.c.state.in_(_TROUBLED)
+        while len(found) < limit and (some := self._newest(since, _WINDOW, offset, troubled)):
+            found += self._not_completed(some)
+            offset += _WINDOW
+        return found[:limit]
 
     def read_beside(
         self, kinds: Sequence[str], since: date, limit: int = 100
     ) -> Sequence[JournalEntry]:
         """Return what was read of other kinds, newest first; see ``ports.Journal.read_beside``."""
         was_read = journal.c.state == JournalState.READ
-        return self._newest(since, limit, was_read, journal.c.kind.not_in(kinds))
-
-    def _newest(
-        self, since: date, limit: int, *conditions: ColumnElement[bool]
-    ) -> Sequence[JournalEntry]:
-        query = (
-            select(journal)
-            .where(
-                self._mine,
-                journal.c.seen_at >= datetime.combine(since, time(), JST),
-                *conditions,
-            )
-            .order_by(journal.c.seen_at.desc(), journal.c.id.desc())
-            .limit(limit)
-        )
-        return [_entry(row) for row in self._connection.execute(query)]
+        return self._newest(since, limit, 0, was_read, journal.c.kind.not_in(kinds))
 
     def names(self) -> set[tuple[str, str]]:
         """Return (name, sha256) of every entry; grows with history, so for checks only."""
@@ -141,6 +126,30 @@ class SqlJournal:
     @property
     def _mine(self) -> ColumnElement[bool]:
         return journal.c.institution_code == self._institution
+
+    def _newest(
+        self, since: date, limit: int, offset: int, *conditions: ColumnElement[bool]
+    ) -> Sequence[JournalEntry]:
+        midnight = datetime.combine(since, time(), JST)
+        query = (
+            select(journal)
+            .where(self._mine, journal.c.seen_at >= midnight, *conditions)
+            .order_by(journal.c.seen_at.desc(), journal.c.id.desc())
+            .limit(limit)
+            .offset(offset)
+        )
+        return [_entry(row) for row in self._connection.execute(query)]
+
+    def _not_completed(self, entries: Sequence[JournalEntry]) -> list[JournalEntry]:
+        """Leave out half files whose whole was read later.
+
+        A question of its own: as a subquery, SQLite asks it of every entry ever read.
+        """
+        half = {e.name for e in entries if e.state is JournalState.QUARANTINED}
+        whole = {e.name for e in self.of_names(sorted(half)) if e.state is JournalState.READ}
+        return [
+            e for e in entries if e.state is not JournalState.QUARANTINED or e.name not in whole
+        ]
 
     def _rows(self, *conditions: ColumnElement[bool]) -> Sequence[Row[tuple[object, ...]]]:
         query = select(journal).where(self._mine, *conditions)

@@ -90,7 +90,7 @@ journal = Table(
     PrimaryKeyConstraint("institution_code", "id"),
     UniqueConstraint("institution_code", "name", "sha256"),
     Index(None, "institution_code", "state", "seen_at"),
-    sqlite_with_rowid=False,
+    # A rowid table: without one SQLite walks the whole journal to find a name (a test asks it).
 )
 
 journal_bytes = Table(

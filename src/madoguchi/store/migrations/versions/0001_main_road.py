@@ -51,7 +51,6 @@ def _journal() -> None:
         sa.UniqueConstraint(
             "institution_code", "name", "sha256", name="uq_journal_institution_code_name_sha256"
         ),
-        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_journal_institution_code_state_seen_at",
