@@ -7,6 +7,7 @@ test compares it with the tables.
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from madoguchi.spec.oqs.codes_table import CODES
 from madoguchi.spec.oqs.consent_table import (
@@ -71,7 +72,9 @@ def as_markdown() -> str:
         _section("要素", ("日本語", "公式の要素名", "名前", "形", "コード表", "出所"), _elements()),
         _section("同意", ("日本語", "公式の要素名", "語幹", "出所"), _consents()),
         _section("コード表", ("番号", "日本語", "値"), _codes()),
-        _section("決まっていないこと", ("日本語", "設定", "既定値", "出所"), _open_points()),
+        _section(
+            "決まっていないこと", ("日本語", "設定", "既定値", "出所", "いま"), _open_points()
+        ),
     )
     return "\n".join(parts)
 
@@ -153,10 +156,11 @@ def _open_points() -> Iterator[tuple[str, ...]]:
             f"`{row.setting}`",
             f"`{row.default!r}`{_unit(row)}",
             row.source.value,
+            f"まだ使わない：{row.waits}" if row.waits else "既定値として使う",
         )
 
 
-def _unit(row: OpenPoint) -> str:
+def _unit(row: OpenPoint[Any]) -> str:
     return f"（{row.measure}）" if row.measure else ""
 
 

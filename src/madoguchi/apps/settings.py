@@ -11,6 +11,8 @@ from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
+from madoguchi.spec.oqs.open_points_table import RESPONSE_FILE_STAY_TIME
+
 T = TypeVar("T")
 
 
@@ -70,7 +72,8 @@ class WorldSettings:
     character_code: str = setting("UTF-8", "結果ファイルの文字コード。UTF-8 か Shift_JIS")
     output_flg: bool = setting(True, "OutputFlg。読取の結果を face に書く")
     response_file_stay_time: int = setting(
-        1440, "ResponseFileStayTime。res に残った結果を消し忘れとみなすまでの分数"
+        RESPONSE_FILE_STAY_TIME.default,
+        "ResponseFileStayTime。res に残った結果を消し忘れとみなすまでの分数",
     )
     unreachable: str = setting(
         "silent", "全国サービスにつながらない間の照会。silent: 何も返さない、err: .err を返す"

@@ -1,14 +1,20 @@
 """File names, verdict levels and open points: what the rows promise to those who read them."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
+import madoguchi
+from madoguchi.spec.oqs import open_points_table
 from madoguchi.spec.oqs.codes_table import CODES
+from madoguchi.spec.oqs.consent_table import CONSENT_STEMS
 from madoguchi.spec.oqs.header_table import RESULT_HEADER
 from madoguchi.spec.oqs.levels_table import LEVELS
 from madoguchi.spec.oqs.messages import MESSAGES
-from madoguchi.spec.oqs.model import Source
+from madoguchi.spec.oqs.model import Field, Source
 from madoguchi.spec.oqs.names_table import (
     NAME_RULES,
     REQUEST_MARK,
@@ -90,13 +96,13 @@ def test_levels_run_from_file_to_person_to_entitlement():
 def test_what_is_unknown_is_a_setting_with_a_default_and_a_reason():
     assert {
         "accepted_encodings",
-        "reference_classifications",
+        "open_ends",
         "header_order",
         "err_content",
         "write_inferred_consents",
         "bulk_people_max",
         "zip_passwords",
-        "certificate_reference_classification",
+        "number_classification",
         "terminal_deletes_face_files",
     } <= set(OPEN_POINTS)
     for setting, point in OPEN_POINTS.items():
@@ -110,4 +116,46 @@ def test_what_is_unknown_is_a_setting_with_a_default_and_a_reason():
 def test_the_real_header_order_is_a_permutation_of_the_layouts_required_elements():
     order = OPEN_POINTS["header_order"].default
     assert isinstance(order, tuple)
-    assert set(order) == {field.tag for field in RESULT_HEADER if not field.tag.startswith("Error")}
+    assert set(order) - {"ReceptionNumber"} == {field.tag for field in RESULT_HEADER}
+    assert len(set(order)) == len(order)
+
+
+def defaults_read(folder: Path) -> Counter[str]:
+    """Return how many modules of the package outside ``spec/oqs`` read each open point."""
+    found: Counter[str] = Counter()
+    for module in folder.rglob("*.py"):
+        if (folder / "spec" / "oqs") not in module.parents:
+            text = module.read_text(encoding="utf-8")
+            found.update(set(re.findall(r"\b([A-Z][A-Z_]*)\.default\b", text)))
+    return found
+
+
+def test_every_open_point_is_read_by_a_program_or_says_which_work_it_waits_for():
+    read = defaults_read(Path(madoguchi.__file__).parent)
+    for setting, point in OPEN_POINTS.items():
+        named = getattr(open_points_table, setting.upper(), None)
+        assert (named is point) == (not point.waits), setting
+        assert bool(read[setting.upper()]) == (not point.waits), setting
+
+
+def inferred(fields: Iterable[Field]) -> set[str]:
+    own = {field.tag for field in fields if field.source is Source.INFERRED}
+    return own.union(*(inferred(field.children) for field in fields))
+
+
+def test_every_inferred_element_belongs_to_an_open_point():
+    known = {
+        "LimitApplicationCertificateRelatedInfo": "bulk_sends_known_limit",
+        "SegmentOfResult": "reception_tells_segment",
+        "ErrorCode": "reception_tells_segment",
+        "ErrorMessage": "reception_tells_segment",
+        "QualificationConfirmationDate": "bulk_tells_day_and_counts",
+        "NumberOfProcessingResult": "bulk_tells_day_and_counts",
+        "NumberOfNormalProcessing": "bulk_tells_day_and_counts",
+        "NumberOfError": "bulk_tells_day_and_counts",
+    }
+    found = {tag for row in MESSAGES.values() for tag in inferred((*row.header, *row.body))}
+    assert found == set(known)
+    assert set(known.values()) <= set(OPEN_POINTS)
+    assert any(stem.source is Source.INFERRED for stem in CONSENT_STEMS)
+    assert "write_inferred_consents" in OPEN_POINTS

@@ -92,6 +92,16 @@ def test_what_cannot_be_passed_on_comes_back_beside_a_text(
     assert nation.asked == []
 
 
+@pytest.mark.spec("OQS 7")
+def test_the_text_beside_a_request_sent_back_is_a_setting(
+    settings: TerminalSettings, build: Build
+) -> None:
+    told = msgspec.structs.replace(settings, err_content="E {name}: {reason}")
+    asyncio.run(build(told).serve(Taken("OQSmuquc01req_1.xml", GOOD)))
+    text = (settings.res / "OQSmuquc01req_1.err").read_bytes().decode()
+    assert text == ("E OQSmuquc01req_1.xml: この種類の要求には、模擬端末はまだ対応していません")
+
+
 def test_a_request_beyond_the_limit_comes_back(settings: TerminalSettings, build: Build) -> None:
     small = msgspec.structs.replace(settings, request_limit=10)
     asyncio.run(build(small).serve(Taken("OQSsiquc01req_1.xml", GOOD[:11])))

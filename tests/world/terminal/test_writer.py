@@ -2,6 +2,7 @@ import pytest
 from lxml import etree
 
 from madoguchi.world.terminal import CharacterCode
+from madoguchi.world.terminal.settings import FileForm
 from madoguchi.world.terminal.writer import UnwritableError, write
 
 MESSAGE = {
@@ -87,3 +88,20 @@ def test_unknown_elements_follow_in_their_own_order() -> None:
 def test_what_cannot_stand_in_xml_is_refused(message: dict[str, object]) -> None:
     with pytest.raises(UnwritableError):
         write(message, CharacterCode.UTF_8)
+
+
+@pytest.mark.spec("OQS 1.12")
+def test_order_and_layout_are_settings() -> None:
+    form = FileForm(
+        header_order=("SegmentOfResult",),
+        body_order=("ProcessingResultStatus", "ResultList"),
+        line_end="\r\n",
+        indent=1,
+        final_newline=True,
+    )
+    lines = write(MESSAGE, CharacterCode.UTF_8, form).decode().split("\r\n")
+    assert lines[2:4] == [" <MessageHeader>", "  <SegmentOfResult>1</SegmentOfResult>"]
+    body = lines[lines.index(" <MessageBody>") + 1 :]
+    assert body[0] == "  <ProcessingResultStatus>1</ProcessingResultStatus>"
+    assert body[1] == "  <ResultList>"
+    assert lines[-2:] == ["</XmlMsg>", ""]

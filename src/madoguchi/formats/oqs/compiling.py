@@ -17,9 +17,9 @@ from madoguchi.formats.oqs.aliases_table import ALIASES
 from madoguchi.formats.oqs.plan import SUFFIXES, Branch, Convert, Plan
 from madoguchi.formats.oqs.values import (
     code_of,
+    end_of,
     plain_text,
     to_date,
-    to_end,
     to_month,
     to_time,
 )
@@ -32,10 +32,14 @@ _CONSENT_JA = {"flag": "同意", "time": "同意日時", "available_time": "有�
 
 
 class Limits(NamedTuple):
-    """How long a text and a code may be, in characters, where no source gives a length."""
+    """How long a text and a code may be, in characters, where no source gives a length.
+
+    ``ends`` are the texts of a last day that mean "no end".
+    """
 
     text: int
     code: int
+    ends: tuple[str, ...]
 
 
 def attribute_of(tag: str, struct: type[Struct]) -> str | None:
@@ -90,7 +94,7 @@ def _member(hint: Any) -> Any:
 
 def _converter(field: Field, limits: Limits) -> tuple[Convert | None, int]:
     if field.type is Type.DATE:
-        return (to_end if field.tag.endswith(_OPEN_ENDS) else to_date), 0
+        return (end_of(limits.ends) if field.tag.endswith(_OPEN_ENDS) else to_date), 0
     simple: Mapping[Type, Convert] = {
         Type.TIME: to_time,
         Type.MONTH: to_month,

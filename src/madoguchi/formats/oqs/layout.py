@@ -99,7 +99,11 @@ def _body_fields(kind: str) -> tuple[Field, ...]:
 
 def layout(kind: str, settings: ReadSettings) -> Layout:
     """Return the compiled plans of a message; KeyError for an unknown key."""
-    return _layout(kind, Limits(settings.max_text, settings.max_code))
+    return _layout(kind, _limits(settings))
+
+
+def _limits(settings: ReadSettings) -> Limits:
+    return Limits(settings.max_text, settings.max_code, settings.open_ends)
 
 
 @lru_cache(256)
@@ -116,7 +120,7 @@ def _layout(kind: str, limits: Limits) -> Layout:
 
 def unit_plan(settings: ReadSettings) -> Plan:
     """Return the plan of one person of a bulk (§3.4)."""
-    return _unit_plan(Limits(settings.max_text, settings.max_code))
+    return _unit_plan(_limits(settings))
 
 
 @lru_cache(16)

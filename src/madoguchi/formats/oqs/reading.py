@@ -11,6 +11,8 @@ from types import MappingProxyType
 import msgspec
 from msgspec import Struct
 
+from madoguchi.spec.oqs.open_points_table import ACCEPTED_ENCODINGS, OPEN_ENDS
+
 SINGLE_LIMIT = 2_000_000
 BULK_LIMIT = 256_000_000
 
@@ -30,11 +32,17 @@ ENCODINGS: Mapping[str, str] = MappingProxyType(
 """Declared name (lower case) → our decoder. Shift_JIS means cp932 (``oqs-interface.md`` §1.11)."""
 
 
+def _accepted() -> Mapping[str, str]:
+    accepted = ACCEPTED_ENCODINGS.default
+    return MappingProxyType({name: codec for name, codec in ENCODINGS.items() if codec in accepted})
+
+
 class ReadSettings(Struct, frozen=True, kw_only=True):
     """How much is believed of a file before it is refused (``security.md`` §3 T1–T3).
 
     Sizes are bytes; ``max_text`` is characters of a field for which no source gives a length;
-    ``max_code`` is characters of a code, which may be longer than the tables know.
+    ``max_code`` is characters of a code, which may be longer than the tables know. ``open_ends``
+    are texts of a last day that mean "no end". The last two are open points of ``spec/oqs``.
     """
 
     single_limit: int = SINGLE_LIMIT
@@ -43,7 +51,8 @@ class ReadSettings(Struct, frozen=True, kw_only=True):
     max_attributes: int = 64
     max_text: int = 4_000
     max_code: int = 64
-    encodings: Mapping[str, str] = msgspec.field(default_factory=lambda: ENCODINGS)
+    encodings: Mapping[str, str] = msgspec.field(default_factory=_accepted)
+    open_ends: tuple[str, ...] = OPEN_ENDS.default
 
 
 class Read(Struct, frozen=True):

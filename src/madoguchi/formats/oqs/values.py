@@ -9,12 +9,8 @@ free text never pass through a cache.
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Final
 
 from madoguchi.domain.clock import JST
-
-OPEN_END: Final = "99999999"
-"""What receipt computers write for "no end" (``oqs-interface.md`` §6 no. 18)."""
 
 
 class BadValueError(ValueError):
@@ -44,10 +40,18 @@ def to_date(text: str | None) -> date | None:
         raise BadValueError("held_date") from None
 
 
-@lru_cache(1024)
-def to_end(text: str | None) -> date | None:
-    """Return a last valid day; an open end (99999999) is None, as an absent one is."""
-    return None if text and text.strip() == OPEN_END else to_date(text)
+@lru_cache(16)
+def end_of(open_ends: tuple[str, ...]) -> Callable[[str | None], date | None]:
+    """Return the converter of last valid days; an open end is None, as an absent one is.
+
+    *open_ends* are what receipt computers write for it, 99999999 (``oqs-interface.md`` §6 no. 18).
+    """
+
+    @lru_cache(1024)
+    def to_end(text: str | None) -> date | None:
+        return None if text and text.strip() in open_ends else to_date(text)
+
+    return to_end
 
 
 @lru_cache(4096)

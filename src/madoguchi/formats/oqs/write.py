@@ -1,8 +1,8 @@
 """A typed request → the bytes that go into the terminal's req folder (``oqs-interface.md`` §3).
 
-Driven by the layout tables: elements in the official order, none for None, text escaped. The
-insurer number is padded with spaces on the left to 8 (§3.1, 3.5). Writes requests only; answers
-are the centre's and the simulator's business.
+Driven by the layout tables: elements in the official order, none for None, text escaped. A short
+insurer number is padded on the left to 8 (§3.1, 3.5); with what is a setting, as is the encoding.
+Writes requests only; answers are the centre's and the simulator's business.
 """
 
 from collections.abc import Iterable
@@ -17,6 +17,7 @@ from madoguchi.formats.oqs.compiling import attribute_of
 from madoguchi.formats.oqs.kinds import is_request
 from madoguchi.spec.oqs.messages import MESSAGES
 from madoguchi.spec.oqs.model import Field, Need, Type
+from madoguchi.spec.oqs.open_points_table import INSURER_NUMBER_PADDING, REQUEST_ENCODING
 
 Encoding = Literal["utf-8", "shift_jis"]
 _DECLARED = {"utf-8": "UTF-8", "shift_jis": "Shift_JIS"}
@@ -33,14 +34,21 @@ class UnwritableError(ValueError):
         self.tag = tag
 
 
-def write(request: Request, encoding: Encoding = "utf-8") -> bytes:
-    """Return the file of *request*; UnwritableError if a value is missing or too long."""
+def write(
+    request: Request,
+    encoding: Encoding = REQUEST_ENCODING.default,
+    padding: str = INSURER_NUMBER_PADDING.default,
+) -> bytes:
+    """Return the file of *request*; UnwritableError if a value is missing or too long.
+
+    *padding* is the one character that fills an insurer number to its length.
+    """
     if not is_request(request.kind):
         raise UnwritableError("kind", "not a request")
     message = MESSAGES[request.kind]
     lines = [f'<?xml version="1.0" encoding="{_DECLARED[encoding]}" standalone="no"?>', "<XmlMsg>"]
-    lines += _group("MessageHeader", message.header, request.header, 1)
-    lines += _group("MessageBody", message.body, request, 1)
+    lines += _group("MessageHeader", message.header, request.header, 1, padding)
+    lines += _group("MessageBody", message.body, request, 1, padding)
     lines.append("</XmlMsg>")
     return _encoded(lines, encoding)
 
@@ -56,13 +64,15 @@ def _encoded(lines: Iterable[str], encoding: Encoding) -> bytes:
     return b"\n".join(pieces) + b"\n"
 
 
-def _group(tag: str, fields: tuple[Field, ...], value: Struct, depth: int) -> list[str]:
+def _group(
+    tag: str, fields: tuple[Field, ...], value: Struct, depth: int, padding: str
+) -> list[str]:
     pad = "  " * depth
-    inner = [line for field in fields for line in _field(field, value, depth + 1)]
+    inner = [line for field in fields for line in _field(field, value, depth + 1, padding)]
     return [f"{pad}<{tag}>", *inner, f"{pad}</{tag}>"]
 
 
-def _field(field: Field, owner: Struct, depth: int) -> list[str]:
+def _field(field: Field, owner: Struct, depth: int, padding: str) -> list[str]:
     attr = attribute_of(field.tag, type(owner))
     value = getattr(owner, attr) if attr else None
     if value is None or value == "" or value == ():
@@ -71,11 +81,16 @@ def _field(field: Field, owner: Struct, depth: int) -> list[str]:
         return []
     if field.type is Type.GROUP:
         members = value if isinstance(value, tuple) else (value,)
-        return [line for one in members for line in _group(field.tag, field.children, one, depth)]
-    return [f"{'  ' * depth}<{field.tag}>{escape(_text(field, value))}</{field.tag}>"]
+        return [
+            line
+            for one in members
+            for line in _group(field.tag, field.children, one, depth, padding)
+        ]
+    text = escape(_text(field, value, padding))
+    return [f"{'  ' * depth}<{field.tag}>{text}</{field.tag}>"]
 
 
-def _text(field: Field, value: Any) -> str:
+def _text(field: Field, value: Any, padding: str) -> str:
     if isinstance(value, datetime):
         return value.strftime("%Y%m%d%H%M%S")
     if isinstance(value, date):
@@ -83,8 +98,8 @@ def _text(field: Field, value: Any) -> str:
     text = str(value)
     if text.translate(_FORBIDDEN) != text:
         raise UnwritableError(field.tag, "a control character")
-    if field.tag == _PADDED:
-        text = text.strip().rjust(8)
+    if field.tag == _PADDED and field.length is not None:
+        text = text.strip().rjust(field.length, padding)
     if field.length is not None and len(text) > field.length:
         raise UnwritableError(field.tag, f"longer than {field.length}")
     return text

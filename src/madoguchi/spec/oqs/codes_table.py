@@ -43,7 +43,7 @@ CODES: Mapping[str, CodeTable] = {
     "005": CodeTable(
         "005",
         "文字コード識別",
-        {"0": Code("UTF-8", Source.REAL), "1": Code("Shift_JIS", Source.INFERRED)},
+        {"0": Code("UTF-8", Source.REAL), "1": Code("Shift_JIS")},
         note="1と2を挙げる資料があるが、実物と合わない。",
     ),
     "006": CodeTable(

@@ -1,7 +1,8 @@
 """The header elements that several messages share (``oqs-interface.md`` §3.1, 3.2, 3.4).
 
 Rows only. The order here is that of the official layout; real files come in another, constant
-order (§1.13), so nothing may be read by position.
+order (§1.13), so nothing may be read by position. A row's mark says where the element was seen at
+all; where a message's layout was seen is the mark of the message.
 """
 
 from madoguchi.spec.oqs.model import Field, Need, Source, Type
@@ -72,7 +73,18 @@ REGISTRATION_RESULT_HEADER = (
     ERROR_MESSAGE,
     CHARACTER_CODE_IDENTIFIER,
 )
-"""Header of the answer to a registration, and of a bulk's first answer (§3.5)."""
+"""Header of the answer to a single registration (§3.5)."""
+
+RECEIPT_RESULT_HEADER = (
+    PROCESS_EXECUTION_TIME,
+    MEDICAL_INSTITUTION_CODE,
+    ARBITRARY_FILE_IDENTIFIER,
+    CHARACTER_CODE_IDENTIFIER,
+    Field("SegmentOfResult", "処理結果区分", Type.CODE, Need.MAY, Source.INFERRED, 1, code="003"),
+    Field("ErrorCode", "エラーコード", Type.TEXT, Need.MAY, Source.INFERRED),
+    Field("ErrorMessage", "エラーメッセージ", Type.TEXT, Need.MAY, Source.INFERRED),
+)
+"""Header of a bulk's first answer (§3.4); how it tells a failure is not known."""
 
 BULK_RESULT_HEADER = (
     PROCESS_EXECUTION_TIME,
@@ -88,7 +100,30 @@ BULK_RESULT_HEADER = (
     Field("NumberOfError", "エラー件数", Type.DIGITS, Need.WHEN, Source.CODE),
     CHARACTER_CODE_IDENTIFIER,
 )
-"""Header of a bulk's second answer (§3.4)."""
+"""Header of the second answer of 資格確認一括照会 (§3.4)."""
+
+OTHER_BULK_RESULT_HEADER = (
+    PROCESS_EXECUTION_TIME,
+    Field(
+        "QualificationConfirmationDate",
+        "資格確認日",
+        Type.DATE,
+        Need.MAY,
+        Source.INFERRED,
+        8,
+    ),
+    MEDICAL_INSTITUTION_CODE,
+    ARBITRARY_FILE_IDENTIFIER,
+    RECEPTION_NUMBER,
+    SEGMENT_OF_RESULT,
+    ERROR_CODE,
+    ERROR_MESSAGE,
+    Field("NumberOfProcessingResult", "処理件数", Type.DIGITS, Need.MAY, Source.INFERRED),
+    Field("NumberOfNormalProcessing", "正常件数", Type.DIGITS, Need.MAY, Source.INFERRED),
+    Field("NumberOfError", "エラー件数", Type.DIGITS, Need.MAY, Source.INFERRED),
+    CHARACTER_CODE_IDENTIFIER,
+)
+"""Header of the second answer of every other bulk (§3.5, 3.6): no day and no counts were seen."""
 
 REQUEST_HEADER = (MEDICAL_INSTITUTION_CODE, ARBITRARY_FILE_IDENTIFIER)
 """Header of a request without a date (§3.5, 3.6)."""

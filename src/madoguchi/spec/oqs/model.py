@@ -8,6 +8,9 @@ for what was seen in a real file.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Generic, TypeVar
+
+Default = TypeVar("Default")
 
 
 class Source(StrEnum):
@@ -169,16 +172,18 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenPoint:
+class OpenPoint(Generic[Default]):
     """Something that no public source settles, the setting that decides it, and its default.
 
     ``source`` says where the default was seen; INFERRED means that nobody but us says so.
-    ``measure`` names the unit of a number.
+    ``measure`` names the unit of a number. ``waits`` names the work that will need the setting;
+    it is "" once a program takes its default from here.
     """
 
     setting: str
     ja: str
-    default: str | int | bool | tuple[str, ...] | None
+    default: Default
     source: Source
     note: str
     measure: str = ""
+    waits: str = ""

@@ -7,7 +7,7 @@ from madoguchi.spec.oqs.header_table import (
     RECEIPT_REQUEST_BODY,
     RECEIPT_REQUEST_HEADER,
     RECEIPT_RESULT_BODY,
-    REGISTRATION_RESULT_HEADER,
+    RECEIPT_RESULT_HEADER,
     RESULT_STATUS,
 )
 from madoguchi.spec.oqs.model import Field, Message, Need, Source, Type
@@ -89,7 +89,7 @@ MUQUC = (
         "OQSmuquc01res_",
         "OQS-IF-006",
         "res",
-        REGISTRATION_RESULT_HEADER,
+        RECEIPT_RESULT_HEADER,
         RECEIPT_RESULT_BODY,
         Source.CODE,
     ),

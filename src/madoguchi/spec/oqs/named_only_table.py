@@ -1,7 +1,8 @@
 """Kinds of files of which only a name is public (``oqs-interface.md`` §2). Rows only.
 
 A reader names such a file to the clerk and sets it aside; nobody may guess at its content.
-Interface numbers of the OQS kinds are inferred from the order of the official list.
+The OQS names stand in an installer's script; INFERRED there means their interface numbers, which
+follow the order of the official list.
 """
 
 from madoguchi.spec.oqs.model import NamedOnly, Source
@@ -23,9 +24,9 @@ NAMED_ONLY = (
     NamedOnly("EPS", "電子処方箋", Source.OFFICIAL, "EPS-IF-1xx–4xx"),
     NamedOnly(
         "EMS",
-        "電子処方箋管理など（EMS）",
-        Source.INFERRED,
-        note="名前の規則に挙がるだけで、内容は不明。",
+        "内容のわからないファイル（EMS）",
+        Source.OFFICIAL,
+        note="名前の規則に挙がるだけで、何の略かも内容も公開されていない。",
     ),
     NamedOnly("CIS", "電子カルテ情報共有", Source.OFFICIAL, "CIS-IF-1xx–3xx"),
     NamedOnly("OQS", "種類のわからないオンライン資格確認のファイル", Source.INFERRED),

@@ -1,10 +1,11 @@
 """照会番号登録, single and bulk (``oqs-interface.md`` §3.5). Rows only."""
 
 from madoguchi.spec.oqs.header_table import (
-    BULK_RESULT_HEADER,
+    OTHER_BULK_RESULT_HEADER,
     RECEIPT_REQUEST_BODY,
     RECEIPT_REQUEST_HEADER,
     RECEIPT_RESULT_BODY,
+    RECEIPT_RESULT_HEADER,
     REGISTRATION_RESULT_HEADER,
     REQUEST_HEADER,
     RESULT_STATUS,
@@ -87,9 +88,9 @@ REFNUM = (
                 "照会番号",
                 Type.TEXT,
                 Need.MAY,
-                Source.INFERRED,
+                Source.CODE,
                 50,
-                note="本文直下に置く平らな形。実物ではないが、読み取りだけは許す。",
+                note="本文直下に置く平らな形。実物を見る前の推定で、あるプログラムが今も受け取る。",
             ),
             *RESULT_STATUS,
         ),
@@ -112,7 +113,7 @@ REFNUM = (
         "OQSmuimm01res_",
         "OQS-IF-010",
         "res",
-        REGISTRATION_RESULT_HEADER,
+        RECEIPT_RESULT_HEADER,
         RECEIPT_RESULT_BODY,
         Source.CODE,
         number_source=Source.OFFICIAL,
@@ -134,7 +135,7 @@ REFNUM = (
         "OQSmuimm02res_",
         "OQS-IF-012",
         "res",
-        BULK_RESULT_HEADER,
+        OTHER_BULK_RESULT_HEADER,
         (
             Field(
                 "BulkRegistrationUnit",

@@ -3,12 +3,14 @@
 Until 2024-10-06 each row is a screen of its own. From 2024-10-07 the limit screen is gone (CO-2),
 and one screen offers 「全て同意する」「個別に同意する」 before the single ones (CO-3). Subjects
 are the stems of the result's consent triples. No screen of its own is known for 特定疾病: that it
-goes with the 限度額 is inferred. Rows only: which subjects to ask a person is the nation's answer.
+goes with the 限度額 is inferred and therefore an open point. Rows only: which subjects to ask a
+person is the nation's answer.
 """
 
 from dataclasses import dataclass
 from datetime import date
 
+from madoguchi.spec.oqs.open_points_table import LIMIT_SUBJECTS
 from madoguchi.spec.rules.dated import Confidence, Row
 
 _SOURCE = "card-and-reader.md §6 (5)"
@@ -67,7 +69,7 @@ CONSENT_SCREENS = (
         key="limit",
         ja="限度額",
         en="Limit of what you pay (限度額)",
-        subjects=("LimitApplicationCertificateRelated", "SpecificDiseasesCertificateRelated"),
+        subjects=LIMIT_SUBJECTS.default,
     ),
 )
 

@@ -1,7 +1,7 @@
 """Which consents to ask a person, and what becomes of them (``rules.md`` CO-1 to CO-4, CE-3).
 
 Since 2024-10-07 the 限度額 comes by law with a card (CO-2); before, the reader asked. No screen of
-its own is known for 特定疾病, so it goes with the 限度額 [I], in the rows and here.
+its own is known for 特定疾病, so it goes with the 限度額 [I]: an open point of ``spec/oqs``.
 """
 
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 
 from madoguchi.spec.oqs.consent_table import CONSENT_STEMS
+from madoguchi.spec.oqs.open_points_table import LIMIT_SUBJECTS
 from madoguchi.spec.rules.consent_life_table import CONSENT_LIVES
 from madoguchi.spec.rules.consent_screens_table import CONSENT_SCREENS
 from madoguchi.spec.rules.dated import in_force
@@ -65,13 +66,13 @@ def agree(given: Mapping[str, bool], asked: tuple[str, ...], now: datetime) -> A
     day = now.date()
     screens = _screens(day)
     said = {subject: subject in asked and given.get(subject, False) for subject in screens}
-    by_law = {subject: True for subject in (LIMIT, DISEASES) if subject not in screens}
+    by_law = {subject: True for subject in LIMIT_SUBJECTS.default if subject not in screens}
     return Agreement(now, now + life(day), {**said, **by_law})
 
 
 def orally(limit: bool, now: datetime) -> Agreement:
     """Return what a query by numbers may show: the 限度額 if the patient was asked (CO-2)."""
-    return Agreement(now, now, {LIMIT: limit, DISEASES: limit})
+    return Agreement(now, now, dict.fromkeys(LIMIT_SUBJECTS.default, limit))
 
 
 def life(day: date) -> timedelta:

@@ -14,7 +14,9 @@ from madoguchi.world.nation.result import d8, t14
 from madoguchi.world.nation.verdict import Validity
 
 XmlMsg = dict[str, object]
-BY_CARD, BY_NUMBER = "1", "2"
+BY_CARD = "1"
+"""照会区分 (OQSCD002); that of a query by numbers is a setting."""
+
 _NORMAL, _ABNORMAL = "1", "9"
 _OK, _ERROR = "1", "2"
 _UTF_8 = "0"
@@ -169,6 +171,13 @@ def answer(
     if results:
         body["ResultList"] = {"ResultOfQualificationConfirmation": list(results)}
     return {tag: value for tag, value in body.items() if value}
+
+
+def with_prescription(
+    results: Sequence[Mapping[str, object]], form: str | None
+) -> list[dict[str, object]]:
+    """Return *results* with the form of the prescription inside each (the other known place)."""
+    return [{**one, "PrescriptionIssueSelect": form} if form else {**one} for one in results]
 
 
 def person_error(error: PersonError, info: str, asked: Mapping[str, object]) -> dict[str, object]:

@@ -16,7 +16,9 @@ from madoguchi.world.nation.consents import Agreement
 from madoguchi.world.nation.messages import FileError, PersonError, XmlMsg
 from madoguchi.world.nation.proofs import Entropy, Proofs, fingerprint, last_day
 from madoguchi.world.nation.result import result
-from madoguchi.world.nation.verdict import Verdict
+from madoguchi.world.nation.settings import NationSettings
+from madoguchi.world.nation.verdict import Validity, Verdict
+from madoguchi.world.people.model import Entitlement
 from madoguchi.world.protocol import (
     Challenge,
     ChallengeRequest,
@@ -37,6 +39,7 @@ _PHASE_MESSAGES = {
     Phase.REMINDER: wording.CERTIFICATE_REMINDER,
     Phase.GRACE: wording.CERTIFICATE_GRACE,
 }
+_AS_INFERRED = NationSettings()
 
 
 class Nation:
@@ -48,10 +51,13 @@ class Nation:
         clock: Clock,
         entropy: Entropy,
         anchors: Sequence[x509.Certificate],
+        settings: NationSettings = _AS_INFERRED,
     ) -> None:
+        """Answer from *database*; *settings* decide what no public source tells."""
         self._database = database
         self._clock = clock
         self._entropy = entropy
+        self._settings = settings
         self._proofs = Proofs(database, clock, entropy, anchors)
 
     def challenge(self, terminal: str, request: ChallengeRequest) -> Challenge:
@@ -99,11 +105,19 @@ class Nation:
                 raise FileError(wording.BAD_CONFIRMATION_DATE)
         except FileError as error:
             header = messages.header(
-                now, terminal, identifier, classification=messages.BY_NUMBER, error=error
+                now,
+                terminal,
+                identifier,
+                classification=self._settings.number_classification,
+                error=error,
             )
             return {"MessageHeader": header, "MessageBody": {}}
         header = messages.header(
-            now, terminal, identifier, day=head.day, classification=messages.BY_NUMBER
+            now,
+            terminal,
+            identifier,
+            day=head.day,
+            classification=self._settings.number_classification,
         )
         return {"MessageHeader": header, "MessageBody": self._by_number(terminal, head, message)}
 
@@ -196,14 +210,20 @@ class Nation:
         when = day or self._clock.now().date()
         with self._database.read() as connection:
             validity = lookup.with_tickets(connection, verdict, terminal, when)
-            shown = [lookup.facts(connection, item, terminal, when) for item in verdict.shown]
+            shown = [
+                lookup.facts(connection, item, terminal, when) for item in self._shown(verdict)
+            ]
+        results = [result(facts, agreement, when) for facts in shown]
+        if self._settings.prescription_issue_place == "result":
+            results = messages.with_prescription(results, prescription)
+            prescription = None
         return messages.answer(
-            validity,
-            [result(facts, agreement, when) for facts in shown],
-            message=message,
-            prescription=prescription,
-            asked=asked,
+            validity, results, message=message, prescription=prescription, asked=asked
         )
+
+    def _shown(self, verdict: Verdict) -> Sequence[Entitlement]:
+        hidden = verdict.validity is Validity.INVALID_NEWER and not self._settings.newer_shows_old
+        return () if hidden else verdict.shown
 
     def _register(self, terminal: str, message: Mapping[str, object]) -> dict[str, object]:
         wanted = messages.read_registration(message)

@@ -5,6 +5,8 @@ ProcessingResultCode of ours, and every ErrorCode begins with SIM so that nobody
 official. Each text says what to do next.
 """
 
+from madoguchi.spec.oqs.open_points_table import ERROR_CODE_PREFIX
+
 CERTIFICATE_REMINDER = (
     "マイナンバーカードの電子証明書の有効期限が近づいています（模擬）。"
     "市区町村の窓口での更新をご案内ください。"
@@ -29,11 +31,11 @@ NOBODY = (
 BAD_REFERENCE_NUMBER = "照会番号は1～50文字で入力してください（模擬）。"
 
 FOREIGN_INSTITUTION = (
-    "SIM-INSTITUTION",
+    f"{ERROR_CODE_PREFIX.default}INSTITUTION",
     "医療機関コードが端末の証明書と一致しません（模擬）。端末の設定を確かめてください。",
 )
 BAD_CONFIRMATION_DATE = (
-    "SIM-DATE",
+    f"{ERROR_CODE_PREFIX.default}DATE",
     "資格確認日が正しくありません（模擬）。8桁の西暦で指定してください。",
 )
 

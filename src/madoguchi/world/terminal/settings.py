@@ -1,13 +1,25 @@
 """The terminal's settings, named after ``UserDefinition.property`` (OQS interface §1.7, §1.11).
 
 Property names seen on a real terminal stand beside each field. Defaults that no public source
-gives are ours and marked so. This module holds values only; the only deed is making the folders.
+gives are open points of ``spec/oqs``, or ours and marked so. This module holds values only; the
+only deed is making the folders.
 """
 
 from enum import StrEnum
 from pathlib import Path
 
 from msgspec import Struct
+
+from madoguchi.spec.oqs.open_points_table import (
+    BODY_ORDER,
+    ERR_CONTENT,
+    FINAL_NEWLINE,
+    HEADER_ORDER,
+    INDENT,
+    LINE_END,
+    RESPONSE_FILE_STAY_TIME,
+    RESULT_CHARACTER_CODE,
+)
 
 
 class CharacterCode(StrEnum):
@@ -26,6 +38,17 @@ class Unreachable(StrEnum):
     """The request comes back beside a ``.err`` text."""
 
 
+class FileForm(Struct, frozen=True, kw_only=True):
+    """How a result file looks; a reader must not depend on any of it (OQS interface §1.12–1.13)."""
+
+    header_order: tuple[str, ...] = HEADER_ORDER.default
+    body_order: tuple[str, ...] = BODY_ORDER.default
+    line_end: str = LINE_END.default
+    indent: int = INDENT.default
+    """Blanks a level."""
+    final_newline: bool = FINAL_NEWLINE.default
+
+
 class TerminalSettings(Struct, frozen=True, kw_only=True):
     """How one terminal is set up. Times are seconds unless the name says otherwise."""
 
@@ -37,9 +60,13 @@ class TerminalSettings(Struct, frozen=True, kw_only=True):
     """``FaceDataDir`` of UserDefinitionForFace.property; ``root/face`` when None."""
     output_flg: bool = True
     """``OutputFlg``: write a face file for every finished card reading."""
-    character_code: CharacterCode = CharacterCode.UTF_8
+    character_code: CharacterCode = CharacterCode(RESULT_CHARACTER_CODE.default)
     """Character code of result files."""
-    response_file_stay_time: int = 1440
+    form: FileForm = FileForm()
+    """Order and layout of result files."""
+    err_content: str = ERR_CONTENT.default
+    """Text of a ``.err``; ``{name}`` is the request's file name, ``{reason}`` why it failed."""
+    response_file_stay_time: int = RESPONSE_FILE_STAY_TIME.default
     """``ResponseFileStayTime`` in minutes: answers older than this count as forgotten."""
     unreachable: Unreachable = Unreachable.SILENT
     """What becomes of a request while the nation is away."""

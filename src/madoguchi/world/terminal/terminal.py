@@ -110,7 +110,7 @@ class Terminal:
     async def _serve(self, taken: Taken) -> None:
         try:
             message = await self._answer(taken)
-            content = writer.write(message, self.settings.character_code)
+            content = writer.write(message, self.settings.character_code, self.settings.form)
         except (BadRequestError, writer.UnwritableError) as error:
             await self._send_back(taken, str(error))
         except CentreRefusedError as error:
@@ -167,7 +167,7 @@ class Terminal:
         if not self.settings.output_flg:
             return ""
         try:
-            content = writer.write(message, self.settings.character_code)
+            content = writer.write(message, self.settings.character_code, self.settings.form)
         except writer.UnwritableError as error:
             raise CentreRefusedError("unwritable", str(error)) from error
         token = self._tokens(10).hex()
@@ -192,9 +192,7 @@ class Terminal:
 
     async def _send_back(self, taken: Taken, reason: str) -> None:
         codec = "cp932" if self.settings.character_code is CharacterCode.SHIFT_JIS else "utf-8"
-        text = (
-            f"※模擬端末の説明文です（公式の様式ではありません）。\r\n{taken.name}\r\n{reason}\r\n"
-        )
+        text = self.settings.err_content.format(name=taken.name, reason=reason)
         await self._put("res", taken.name, taken.raw)
         await self._put("res", names.err_name(taken.name), text.encode(codec, errors="replace"))
 

@@ -9,45 +9,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape
 
-from madoguchi.world.terminal.settings import CharacterCode
+from madoguchi.world.terminal.settings import CharacterCode, FileForm
 
 _CODECS = {CharacterCode.UTF_8: ("UTF-8", "utf-8"), CharacterCode.SHIFT_JIS: ("Shift_JIS", "cp932")}
 
-ORDER: Mapping[str, tuple[str, ...]] = {
-    # Three independent observations agree on these two orders (§1.13). Error fields and
-    # ReceptionNumber were never seen in a real header; their places are inferred.
-    "MessageHeader": (
-        "ProcessExecutionTime",
-        "CharacterCodeIdentifier",
-        "SegmentOfResult",
-        "ErrorCode",
-        "ErrorMessage",
-        "QualificationConfirmationDate",
-        "ReferenceClassification",
-        "ArbitraryFileIdentifier",
-        "MedicalInstitutionCode",
-        "ReceptionNumber",
-    ),
-    "MessageBody": (
-        "QualificationConfirmSearchInfo",
-        "ResultList",
-        "ReferenceNumberRegistrationInfo",
-        "ProcessingResultStatus",
-        "ProcessingResultCode",
-        "ProcessingResultMessage",
-        "QualificationValidity",
-        "PrescriptionIssueSelect",
-    ),
-    # The order of a real siimm01res of 2026-09-30 (§3.5).
-    "ReferenceNumberRegistrationInfo": (
-        "InsurerNumber",
-        "InsuredIdentificationNumber",
-        "ReferenceNumber",
-        "InsuredCardSymbol",
-        "InsuredBranchNumber",
-    ),
-}
-"""Order of children by parent; children that are not listed follow in the order they came."""
+_REGISTRATION_ORDER = (
+    "InsurerNumber",
+    "InsuredIdentificationNumber",
+    "ReferenceNumber",
+    "InsuredCardSymbol",
+    "InsuredBranchNumber",
+)
+"""The order of a real siimm01res of 2026-09-30 (§3.5)."""
 
 _ELEMENT = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -57,9 +30,13 @@ class UnwritableError(Exception):
     """The answer holds what cannot stand in an XML file; ``str()`` says it in Japanese."""
 
 
-def write(message: Mapping[str, object], code: CharacterCode) -> bytes:
+_REAL = FileForm()
+
+
+def write(message: Mapping[str, object], code: CharacterCode, form: FileForm = _REAL) -> bytes:
     """Return the bytes of *message*, ``{"MessageHeader": …, "MessageBody": …}``.
 
+    *form* gives order and layout; children that its orders do not name follow as they came.
     ``CharacterCodeIdentifier`` is set to fit *code*. A character that cp932 lacks becomes an XML
     character reference (``&#134071;``): the nation has already narrowed what it cannot carry to ●,
     so a further 〓 or ？ would be an invention and would lose the character; a reference is plain
@@ -69,37 +46,47 @@ def write(message: Mapping[str, object], code: CharacterCode) -> bytes:
     header = {**_mapping(message["MessageHeader"]), "CharacterCodeIdentifier": code.value}
     body = message.get("MessageBody") or {}
     lines = [f'<?xml version="1.0" encoding="{label}" standalone="no"?>', "<XmlMsg>"]
-    lines += _element("MessageHeader", header, 1)
-    lines += _element("MessageBody", body, 1)
-    lines.append("</XmlMsg>")
-    return "\n".join(lines).encode(codec, errors="xmlcharrefreplace")
+    lines += _element("MessageHeader", header, 1, form)
+    lines += _element("MessageBody", body, 1, form)
+    lines.append("</XmlMsg>" + form.line_end * form.final_newline)
+    return form.line_end.join(lines).encode(codec, errors="xmlcharrefreplace")
 
 
-def _element(name: str, value: object, depth: int) -> Iterator[str]:
+def _element(name: str, value: object, depth: int, form: FileForm) -> Iterator[str]:
     if not _ELEMENT.fullmatch(name):
         msg = f"要素名に使えない文字があります（{name}）"
         raise UnwritableError(msg)
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         for item in value:
-            yield from _element(name, item, depth)
+            yield from _element(name, item, depth, form)
     elif isinstance(value, Mapping):
-        yield from _branch(name, value, depth)
+        yield from _branch(name, value, depth, form)
     elif value is not None and value != "":
-        yield f"{'    ' * depth}<{name}>{_text(value)}</{name}>"
+        yield f"{_blanks(depth, form)}<{name}>{_text(value)}</{name}>"
 
 
-def _branch(name: str, value: Mapping[str, object], depth: int) -> Iterator[str]:
+def _branch(name: str, value: Mapping[str, object], depth: int, form: FileForm) -> Iterator[str]:
     inner = [
-        line for child in _ordered(name, value) for line in _element(child, value[child], depth + 1)
+        line
+        for child in _ordered(name, value, form)
+        for line in _element(child, value[child], depth + 1, form)
     ]
     if inner or depth == 1:
-        yield f"{'    ' * depth}<{name}>"
+        yield f"{_blanks(depth, form)}<{name}>"
         yield from inner
-        yield f"{'    ' * depth}</{name}>"
+        yield f"{_blanks(depth, form)}</{name}>"
 
 
-def _ordered(parent: str, children: Mapping[str, object]) -> list[str]:
-    known = ORDER.get(parent, ())
+def _blanks(depth: int, form: FileForm) -> str:
+    return " " * (form.indent * depth)
+
+
+def _ordered(parent: str, children: Mapping[str, object], form: FileForm) -> list[str]:
+    known = {
+        "MessageHeader": form.header_order,
+        "MessageBody": form.body_order,
+        "ReferenceNumberRegistrationInfo": _REGISTRATION_ORDER,
+    }.get(parent, ())
     first = [name for name in known if name in children]
     return first + [name for name in children if name not in known]
 
