@@ -6,9 +6,15 @@ import pytest
 from domain_answers import NOW, TODAY, answer, answers, days, person
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from madoguchi.domain.advice import Urgency, next_steps
-from madoguchi.domain.answer import Consent, EligibilityAnswer, MedicalTicketInfo
+from madoguchi.domain.answer import (
+    Consent,
+    EligibilityAnswer,
+    MedicalTicketInfo,
+    SearchInfo,
+)
 
 AGREED = Consent(subject="PharmacistsInfo", flag="1", time=NOW)
 LIMIT = Consent(subject="LimitApplicationCertificateRelated", flag="1")
@@ -124,6 +130,16 @@ def test_without_medical_consent_both_reasons_are_named():
     assert "電子証明書の有効期限" in texts(answer(person(consents=(refused, LIMIT))))
     assert "もう一度カード" in texts(answer(person(consents=(refused,))))
     assert "CE-3" not in rules(answer(person(consents=(AGREED,))))
+
+
+@pytest.mark.rule("CO-8")
+def test_a_query_by_numbers_never_brings_medical_information_and_blames_no_certificate():
+    asked = answer(person(), reference="2")
+    assert "番号での照会では" in texts(asked)
+    assert not {"CE-3", "CO-5"} & rules(asked)
+    echo = SearchInfo(insured_identification_number="678")
+    assert "CO-8" in rules(structs.replace(answer(person(), reference=None), search_info=echo))
+    assert "CO-8" not in rules(answer(person()))
 
 
 @pytest.mark.rule("CO-2")

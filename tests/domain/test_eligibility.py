@@ -104,3 +104,12 @@ def test_every_answer_gets_a_verdict_in_words(one: EligibilityAnswer):
 )
 def test_labels_never_hide_a_value(table: str, value: str | None, words: str):
     assert label(table, value) == words
+
+
+@pytest.mark.rule("EL-1")
+def test_a_missing_result_and_an_unknown_one_are_said_apart():
+    missing, strange = judge(answer(validity=None)).text, judge(answer(validity="9")).text
+    assert "届いていません" in missing
+    assert "知らない値" not in missing
+    assert "知らない値「9」" in strange
+    assert all("これだけでは判断できません" in text for text in (missing, strange))

@@ -125,7 +125,7 @@ def test_class_05_pays_all_and_claims_it_back():
 @pytest.mark.parametrize(
     ("amount", "text"),
     [
-        (None, "なし"),
+        (None, "記載なし"),
         ("0", "なし"),
         ("01500", "1,500円"),
         ("三百", "三百"),
@@ -150,7 +150,7 @@ def test_a_missing_ticket_is_not_an_amount_of_nothing():
 @pytest.mark.spec("OQS 6")
 def test_insurance_and_aid_together_are_both_named():
     found = share(answer(person(), aid(MedicalTicketInfo())), TODAY)
-    assert (found.text, found.ratio) == ("3割＋医療扶助（本人支払額 なし）", "030")
+    assert (found.text, found.ratio) == ("3割＋医療扶助（本人支払額 記載なし）", "030")
 
 
 @pytest.mark.spec("OQS 6")
@@ -166,6 +166,14 @@ def test_an_unknown_ratio_is_shown_as_it_is():
     found = share(answer(one), TODAY)
     assert (found.text, found.ratio) == ("015（未知のコード）", None)
     assert "保険者に問い合わせ" in found.reason
+
+
+@pytest.mark.rule("EL-2")
+def test_which_paper_tells_the_share_depends_on_the_day():
+    for one in (answer(person(), validity="2"), answer(person(birthdate=None))):
+        assert "健康保険証" in share(one, date(2024, 12, 1)).reason
+        assert "資格確認書" in share(one, date(2024, 12, 2)).reason
+        assert "健康保険証" not in share(one, TODAY).reason
 
 
 @pytest.mark.rule("EL-1")

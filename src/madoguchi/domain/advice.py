@@ -32,6 +32,9 @@ __all__ = [
 ]
 
 _GAIJI = "●"
+_NUMBER = "2"
+"""照会区分 (OQSCD002) of a query by symbol and number."""
+
 _LIMIT_STEM = "LimitApplicationCertificateRelated"
 _UNCONFIRMED = frozenset(set(Outcome) - ENTITLED - {Outcome.PROCESSING})
 
@@ -95,7 +98,7 @@ def _of_entitled(answer: EligibilityAnswer, day: date) -> Iterator[str]:
     if asked is not None and asked < day:
         yield "earlier_day"
     if not _medical_consent(answer):
-        yield "no_medical_consent"
+        yield "asked_by_number" if _by_number(answer) else "no_medical_consent"
     insured = [one for one in answer.results if one.insured_card_classification != AID]
     if insured and not any(map(_limit_came, insured)):
         yield "no_limit"
@@ -113,6 +116,11 @@ def _limit_came(result: QualificationResult) -> bool:
     """Tell whether 限度額 was given or agreed to: an agreed one without content says "none"."""
     agreed = any(one.subject == _LIMIT_STEM and one.flag == "1" for one in result.consents)
     return agreed or result.limit_application_certificate_related_info is not None
+
+
+def _by_number(answer: EligibilityAnswer) -> bool:
+    """Tell whether numbers were asked for: only such an answer echoes its query (OQS 3.2)."""
+    return answer.search_info is not None or answer.header.reference_classification == _NUMBER
 
 
 def _medical_consent(answer: EligibilityAnswer) -> bool:

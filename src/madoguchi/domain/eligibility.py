@@ -93,5 +93,5 @@ def _unknown_label(level: Level, value: str | None) -> str:
 
 
 def _unknown_text(row: OutcomeRow, level: Level, value: str | None) -> str:
-    from_terminal = f"「{value}」が届きました" if value else "が届いていません"
-    return f"{level.ja}の結果（{level.element}）{from_terminal}。{row.ja}"
+    came = f"に、このプログラムの知らない値「{value}」が届きました" if value else "が届いていません"
+    return f"{level.ja}の結果（{level.element}）{came}。{row.ja}"

@@ -34,6 +34,10 @@ _AMOUNT_LENGTH = 9
 """More digits than any amount has: such a text is shown and never computed with."""
 
 
+_NO_AMOUNT = "記載なし"
+"""A ticket without an amount does not say that nothing is to be paid."""
+
+
 class Share(Struct, frozen=True, kw_only=True):
     """The share in words, and the ratio as three digits ("030") or None where it is not known.
 
@@ -144,7 +148,7 @@ def _of_aid(result: QualificationResult, day: date) -> Share:
 def _self_pay(ticket: MedicalTicketInfo) -> str:
     amount = ticket.self_pay_amount
     if amount is None:
-        return "なし"
+        return _NO_AMOUNT
     if not (amount.isascii() and amount.isdigit() and len(amount) <= _AMOUNT_LENGTH):
         return amount
     return f"{int(amount):,}円" if int(amount) else "なし"

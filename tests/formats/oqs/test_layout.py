@@ -5,10 +5,11 @@ from msgspec import to_builtins
 
 from madoguchi.formats.oqs import Read, ReadSettings, kind_of_name, looks_whole, read
 from madoguchi.formats.oqs.compiling import attribute_of
-from madoguchi.formats.oqs.describe import describe, title_of
+from madoguchi.formats.oqs.describe import describe, text_of, title_of
 from madoguchi.formats.oqs.layout import layout, structs_of
 from madoguchi.spec.oqs.messages import MESSAGES
-from madoguchi.spec.oqs.model import Field, Type
+from madoguchi.spec.oqs.model import Field, Need, Source, Type
+from madoguchi.spec.oqs.values_table import VALUE_LABELS
 
 
 def placeless(fields: tuple[Field, ...], struct: type) -> list[str]:
@@ -106,3 +107,20 @@ def labels(path) -> list[str]:
 )
 def test_a_file_looks_whole_when_its_root_is_closed(raw, whole):
     assert looks_whole(raw) is whole
+
+
+@pytest.mark.spec("OQS 3.2")
+@pytest.mark.spec("OQS 3.7")
+def test_values_outside_the_code_tables_have_labels_too_and_unknown_ones_stay():
+    def shown(tag: str, value: str) -> str:
+        return text_of(Field(tag, "試験", Type.CODE, Need.MAY, Source.CODE), value)
+
+    assert shown("InsuredPartialContributionRatio", "010") == "010（1割）"
+    assert shown("ElderlyRecipientContributionRatio", "015") == "015"
+    assert shown("FileCategory", "4") == "4（薬剤＋診療のXML）"
+    tags = {field.tag for row in MESSAGES.values() for field in everything(row.header + row.body)}
+    assert set(VALUE_LABELS) <= tags
+
+
+def everything(fields: tuple[Field, ...]) -> list[Field]:
+    return [one for field in fields for one in (field, *everything(field.children))]

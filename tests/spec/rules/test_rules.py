@@ -134,7 +134,7 @@ def test_an_outage_asks_for_exactly_the_four_items():
 @pytest.mark.rule("CO-4")
 def test_a_consent_of_an_outpatient_lives_24_hours_and_a_home_visit_has_no_fixed_end():
     hours = {life.treatment: life.hours for life in in_force(CONSENT_LIVES, date(2026, 11, 22))}
-    assert hours == {"1": 24, "2": None}
+    assert hours == {"1": 24, "2": None, "3": None}
     assert set(hours) <= set(CODES["028"].codes)
 
 

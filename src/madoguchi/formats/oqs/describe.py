@@ -19,6 +19,7 @@ from madoguchi.spec.oqs.consent_table import CONSENT_STEMS
 from madoguchi.spec.oqs.messages import MESSAGES
 from madoguchi.spec.oqs.model import Field, Type
 from madoguchi.spec.oqs.muquc_table import BULK_UNIT
+from madoguchi.spec.oqs.values_table import VALUE_LABELS
 
 
 class Row(Struct, frozen=True):
@@ -142,4 +143,7 @@ def text_of(field: Field, value: object) -> str:
     if isinstance(value, date):
         return f"{value.isoformat()}（{era_date(value)}）"
     text = str(value)
-    return _code(field.code, text) if field.code else text
+    if field.code:
+        return _code(field.code, text)
+    label = VALUE_LABELS.get(field.tag, {}).get(text)
+    return f"{text}（{label}）" if label else text

@@ -135,6 +135,12 @@ ADVICE = (
         "電子証明書の有効期限が切れて資格だけが届いた可能性があります。",
     ),
     Advice(
+        rule="CO-8", source="O1, O27", confidence=Confidence.MEDIUM,
+        situation="asked_by_number", urgency="note",
+        ja="番号での照会では、薬剤や診療などの情報は見られません。"
+        "見るときは、カードを読み取って、本人に同意してもらってください。",
+    ),
+    Advice(
         rule="CO-5", source="O1", confidence=Confidence.HIGH,
         situation="no_medical_consent", urgency="note",
         ja="同意を変えられるのは本人だけです。もう一度カードを読み取ってもらってください。",
@@ -151,7 +157,7 @@ ADVICE = (
         effective_from=date(2024, 10, 7),
         situation="no_limit", urgency="note",
         ja="限度額の情報は届いていません。認定証が無いとは限りません。"
-        "必要なら、口頭で同意を得て「限度額の提供に同意」で番号を照会してください。",
+        "必要なら、限度額の提供に口頭で同意を得てから、番号で照会してください。",
     ),
     Advice(
         rule="PM-1", source="N6 13164858", confidence=Confidence.HIGH,

@@ -7,7 +7,7 @@ from madoguchi.spec.rules.dated import Confidence, Row
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentLife(Row):
-    """The life of a consent by the 診療区分 (OQSCD028) it was given for; None = no fixed end."""
+    """The life of a consent by the 診療区分 (OQSCD028) it was given for; None = no fixed hours."""
 
     treatment: str
     hours: int | None
@@ -30,5 +30,13 @@ CONSENT_LIVES = (
         treatment="2",
         hours=None,
         ja="訪問診療等の関係が続く間。患者が取り消すまで有効です。",
+    ),
+    ConsentLife(
+        rule="CO-7",
+        source="O8, T2",
+        confidence=Confidence.HIGH,
+        treatment="3",
+        hours=None,
+        ja="オンライン診療等は、診療のたびに同意を得ます。",
     ),
 )

@@ -85,7 +85,7 @@ UNKNOWN_OUTCOME = OutcomeRow(
     "",
     "unknown",
     "不明",
-    "このプログラムが知らない結果です。資格があるかないかを、これだけでは判断できません。",
+    "資格があるかないかを、これだけでは判断できません。",
     "EL-1",
 )
 """Any other value, and a level whose element did not come."""

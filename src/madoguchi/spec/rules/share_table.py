@@ -2,8 +2,9 @@
 
 The answer's own ratios come first (``oqs-interface.md`` §3.2, §6 no. 9). By age alone only two
 ratios follow; from 70 on the ratio depends on income, so that a missing one is unknown and never
-3割 (``rules.md`` EL-5). Age bands are the law's (健康保険法74条・110条, 国民健康保険法42条), from
-general knowledge and therefore of medium confidence.
+3割 (``rules.md`` EL-5). Age bands, and 10割 of a 特別療養費 case, are the law's
+(健康保険法74条・110条, 国民健康保険法42条・54条の3), from general knowledge and therefore of medium
+confidence.
 """
 
 from collections.abc import Mapping
@@ -77,8 +78,8 @@ SHARE_RULES = (
     ),
     ShareRule(
         rule="OQS 4",
-        source="oqs-interface.md §4 (010)",
-        confidence=Confidence.HIGH,
+        source="oqs-interface.md §4 (010), 国民健康保険法54条の3",
+        confidence=Confidence.MEDIUM,
         key="special",
         ratio="100",
         ja="特別療養費の対象者。いったん10割を受け取り、後日、本人が保険者へ請求",
@@ -117,6 +118,17 @@ SHARE_RULES = (
         rule="EL-5",
         source="O26",
         confidence=Confidence.HIGH,
+        effective_to=date(2024, 12, 1),
+        key="no_birthdate",
+        short="不明（生年月日なし）",
+        ratio=None,
+        ja="生年月日が届いていないため、負担割合を決められません。健康保険証などで確認してください",
+    ),
+    ShareRule(
+        rule="EL-5",
+        source="O26, O16",
+        confidence=Confidence.HIGH,
+        effective_from=date(2024, 12, 2),
         key="no_birthdate",
         short="不明（生年月日なし）",
         ratio=None,
@@ -143,6 +155,17 @@ SHARE_RULES = (
         rule="EL-1",
         source="rules.md §4 (3)",
         confidence=Confidence.HIGH,
+        effective_to=date(2024, 12, 1),
+        key="not_entitled",
+        short="未確定",
+        ratio=None,
+        ja="資格を確認できていません。健康保険証や申立書の負担割合で計算してください",
+    ),
+    ShareRule(
+        rule="EL-1",
+        source="rules.md §4 (3), O16",
+        confidence=Confidence.HIGH,
+        effective_from=date(2024, 12, 2),
         key="not_entitled",
         short="未確定",
         ratio=None,
