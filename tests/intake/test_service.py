@@ -501,6 +501,19 @@ class TestFlood:
         assert not intake.backlog
         assert len(desk.states()) == 61
 
+    @pytest.mark.threat("T20")
+    def test_a_flood_dated_into_the_future_does_not_hold_up_an_arrival(self, desk: Desk) -> None:
+        for serial in range(20):
+            path = desk.put(serial, raw=b"<flood>")
+            os.utime(path, (4e9, 4e9))
+        intake = desk.new_intake(files_per_sweep=5)
+        intake.sweep()
+        desk.put(99)
+        desk.pass_time(1)
+        intake.sweep()
+        assert desk.serials() == [99]
+        assert intake.backlog
+
     @pytest.mark.threat("T4")
     @pytest.mark.threat("T2")
     def test_a_flood_of_large_files_is_never_held_at_once(self, desk: Desk, monkeypatch) -> None:

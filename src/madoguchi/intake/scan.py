@@ -55,7 +55,9 @@ class _Done(NamedTuple):
 
 
 class _Candidate(NamedTuple):
-    modified: int
+    """A file to look at. ``changed`` is the disk's own time: unlike ``modified`` nobody sets it."""
+
+    changed: int
     place: Place
 
 
@@ -86,6 +88,7 @@ class Scan:
             )
         )
         self._done: dict[Folder, dict[str, _Done]] = {folder: {} for folder in Folder}
+        self._asked: dict[Folder, set[str]] = {folder: set() for folder in Folder}
         self.paths = {
             Folder.FACE: settings.face,
             Folder.RES: settings.res,
@@ -96,6 +99,7 @@ class Scan:
     def everything(self, at: float) -> list[Found]:
         """List every folder and return what may be taken, at most a sweep's worth, newest first.
 
+        A flood dated into the future does not go before an arrival (``security.md`` T4, T20).
         ``backlog`` tells whether more is waiting.
         """
         candidates = [found for folder in Folder for found in self._candidates(folder, at)]
@@ -132,30 +136,32 @@ class Scan:
         Why it cannot be listed is ``health.py``'s to say.
         """
         try:
-            stamps = dict(self._listing(folder))
+            listed = {name: (stamp, changed) for name, stamp, changed in self._listing(folder)}
         except OSError:
             return
         done = self._done[folder]
+        stamps = {name: stamp for name, (stamp, _) in listed.items()}
         self._forget_gone(folder, stamps)
         self._recall(folder, stamps)
-        for name, stamp in stamps.items():
+        for name, (stamp, changed) in listed.items():
             place = Place(folder, name)
             before = done.get(name)
             unchanged = before is not None and before.stamp == stamp and before.sure
             if not unchanged and self._tracker.is_due(place, stamp, at):
-                yield _Candidate(stamp.modified, place)
+                yield _Candidate(changed, place)
 
-    def _listing(self, folder: Folder) -> Iterator[tuple[str, Stamp]]:
+    def _listing(self, folder: Folder) -> Iterator[tuple[str, Stamp, int]]:
         with os.scandir(self.paths[folder]) as entries:
             for entry in entries:
                 if not is_ours(folder, entry.name):
                     continue
                 try:
-                    stamp = stamp_of(entry.stat(follow_symlinks=False))
+                    status = entry.stat(follow_symlinks=False)
                 except OSError:
                     continue
+                stamp = stamp_of(status)
                 if folder is not Folder.TRASH or self._is_recent(entry.name, stamp):
-                    yield entry.name, stamp
+                    yield entry.name, stamp, status.st_ctime_ns
 
     def _is_recent(self, name: str, stamp: Stamp) -> bool:
         """Tell whether a file in the trash is young enough to be fetched from there."""
@@ -166,6 +172,7 @@ class Scan:
         done = self._done[folder]
         for name in done.keys() - stamps.keys():
             del done[name]
+        self._asked[folder] &= stamps.keys()
         for place in self._tracker.gone(folder, stamps):
             self._tracker.forget(place)
             self._troubles.clear(place)
@@ -173,14 +180,16 @@ class Scan:
     def _recall(self, folder: Folder, stamps: dict[str, Stamp]) -> None:
         """Mark as done what the journal holds with the same name, size and time.
 
-        So that a restart, or a used file moved to the trash, costs no reading.
+        So that a restart, or a used file moved to the trash, costs no reading. Asked once a name:
+        what waits in a flood is not asked for again with every sweep.
         """
-        done = self._done[folder]
-        fresh = [name for name in stamps if name not in done]
+        done, asked = self._done[folder], self._asked[folder]
+        fresh = [name for name in stamps if name not in done and name not in asked]
         for entry in self._kept(fresh) if fresh else ():
             stamp = stamps[entry.name]
             if (entry.size, entry.modified_at) == (stamp.size, modified_at(stamp)):
                 done[entry.name] = _Done(stamp, entry.sha256, sure=True)
+        asked.update(fresh)
 
     def _look(self, places: Iterable[Place], at: float) -> list[Found]:
         found: list[Found] = []
