@@ -143,18 +143,18 @@ DOCTOR_MAY = {
 }  # fmt: skip
 
 
-def addresses(site):
-    part = feature(site.desk.store, site.desk.clock, counter=site.desk.counter, spool=None)
+def addresses(site, spool):
+    part = feature(site.desk.store, site.desk.clock, counter=site.desk.counter, spool=spool)
     return [(method, route.path) for route in part.routes for method in route.methods - {"HEAD"}]
 
 
 @pytest.mark.threat("T13")
 @pytest.mark.rule("SG-7")
-def test_the_role_matrix_address_by_address(site):
+def test_the_role_matrix_address_by_address(site, tmp_path):
     patient = site.desk.patient("1")
     row = site.desk.arrive(answer())
     browsers = {role: site.browser(role) for role in Role}
-    for method, path in addresses(site):
+    for method, path in addresses(site, tmp_path):
         thing = row.id if path.startswith("/arrivals") else patient.id
         address = path.replace("{id}", thing).replace("{token}", "none")
         for role, browser in browsers.items():
@@ -165,10 +165,10 @@ def test_the_role_matrix_address_by_address(site):
 
 
 @pytest.mark.threat("T13")
-def test_nobody_gets_in_unsigned(site):
+def test_nobody_gets_in_unsigned(site, tmp_path):
     browser = site.browser()
     browser.cookies.clear()
-    for method, path in addresses(site):
+    for method, path in addresses(site, tmp_path):
         if method == "GET":
             assert browser.get(path.replace("{id}", "x")).status_code in (303, 401)
 
