@@ -106,9 +106,19 @@ def test_closing_ends_all_streams_and_those_that_come_too_late():
         late = streams.connect("b", "A")
         assert await early.take(1) == [Signal.CLOSED]
         assert await late.take(1) == [Signal.CLOSED]
-        assert streams.full
+        assert streams.full("C")
 
     asyncio.run(play())
+
+
+@pytest.mark.threat("T20")
+def test_one_user_cannot_take_every_stream():
+    streams = Streams(Source(), 10, 8)
+    streams.connect("a", "A")
+    assert not streams.full("A")
+    streams.connect("a", "A")
+    assert streams.full("A")
+    assert not streams.full("B")
 
 
 def test_news_after_the_loop_is_gone_harm_nobody():

@@ -30,10 +30,11 @@ _HEADERS = {"X-Accel-Buffering": "no"}
 async def events(request: Request) -> Response:
     """Open the stream."""
     shell = shell_of(request)
-    if shell.streams.full:
-        raise HTTPException(503)
     visit = visit_of(request)
-    client = shell.streams.connect(visit.key_hash, visit.user.id if visit.user else "")
+    user_id = visit.user.id if visit.user else ""
+    if shell.streams.full(user_id):
+        raise HTTPException(503)
+    client = shell.streams.connect(visit.key_hash, user_id)
     return _Stream(shell, client, _after(request))
 
 

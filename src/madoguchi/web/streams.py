@@ -76,10 +76,13 @@ class Streams:
     def __len__(self) -> int:
         return len(self._clients)
 
-    @property
-    def full(self) -> bool:
-        """Tell whether no further stream may be opened."""
-        return len(self._clients) >= self._most
+    def full(self, user_id: str) -> bool:
+        """Tell whether *user_id* may open no further stream: nobody may, or all shares are theirs.
+
+        A user has a quarter, so that one account cannot leave the others without news (T20).
+        """
+        own = sum(client.user_id == user_id for client in self._clients)
+        return len(self._clients) >= self._most or own >= max(1, self._most // 4)
 
     def start(self) -> None:
         """Begin to listen to the store; call on the event loop."""
