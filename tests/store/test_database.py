@@ -1,4 +1,6 @@
+import os
 import threading
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -6,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from madoguchi.store.database import SqlStore
 from madoguchi.store.engines import engines
+from madoguchi.store.opening import open_store
 from madoguchi.store.ports import StoreUnavailableError
 from support.stores import ToldClock, a_file, open_with
 
@@ -22,6 +25,18 @@ def test_a_transaction_is_all_or_nothing(store: SqlStore) -> None:
     with store.read() as work:
         assert not work.journal.waiting()
         assert work.audit.head().index == 0
+
+
+@pytest.mark.threat("T19")
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such modes")
+def test_nobody_else_can_read_a_new_database(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "clinic.db"
+    store = open_store(f"sqlite:///{file}", "9910000001", ToldClock(), os.urandom)
+    with store.write() as work:
+        work.events.add("a", "1")
+    assert file.parent.stat().st_mode & 0o077 == 0
+    assert {path.stat().st_mode & 0o077 for path in file.parent.iterdir()} == {0}
+    store.close()
 
 
 def test_a_look_is_one_state_while_others_write(store: SqlStore) -> None:

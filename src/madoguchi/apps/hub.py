@@ -38,10 +38,7 @@ Config = Annotated[Path | None, typer.Option("--config", help="設定ファイ�
 
 
 def store_for(settings: HubSettings, clock: Clock) -> Store:
-    """Open the hub's database, making the folder of a new SQLite file."""
-    prefix = "sqlite:///"
-    if settings.database_url.startswith(prefix):
-        Path(settings.database_url.removeprefix(prefix)).parent.mkdir(parents=True, exist_ok=True)
+    """Open the hub's database; the store makes the private folder of a new SQLite file."""
     return open_store(settings.database_url, settings.institution_code, clock, secrets.token_bytes)
 
 

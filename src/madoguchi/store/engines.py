@@ -33,7 +33,10 @@ def engines(url: str) -> tuple[Engine, Engine]:
 def _sqlite(address: URL, *, writing: bool) -> Engine:
     if not address.database or address.database == ":memory:":
         raise ValueError("the database must be a file: what is in memory does not survive")
-    Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    file = Path(address.database)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # SQLite gives its log files the rights of the database, and everybody could read a new one.
+    file.touch(mode=0o600)
     engine = create_engine(
         address,
         pool_size=1 if writing else _READERS,

@@ -34,7 +34,7 @@ class WorldClock:
         """Make *moment* the present and remember it."""
         self._offset = moment - datetime.now(JST)
         seconds = self._offset.total_seconds()
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._path.write_text(json.dumps({"offset_seconds": seconds}), encoding="utf-8")
 
     def back_to_today(self) -> None:

@@ -105,7 +105,7 @@ def open_nation(
     *url* is the database's; without it a SQLite file in *home*. Making the authorities' keys takes
     about half a second the first time.
     """
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     patients = ensure_patient_authority(home / "pki", entropy)
     if any(profile.is_real(anchor) for anchor in patients.anchors):
         raise RealAuthorityError(str(home / "pki"))

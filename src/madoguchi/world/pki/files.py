@@ -15,7 +15,7 @@ def write_private(path: Path, content: bytes) -> None:
 
     On Windows the mode only sets the read-only bit; the folder's rights protect the file there.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(path.name + ".new")
     draft.unlink(missing_ok=True)
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
