@@ -31,6 +31,17 @@ def test_a_value_that_cannot_be_is_named(name: str, value: str) -> None:
         terminal_settings(WorldSettings(**{name: value}))
 
 
+@pytest.mark.threat("T21")
+@pytest.mark.parametrize("code", ["0110012345", "991", ""])
+def test_no_world_stands_in_for_a_real_institution(tmp_path: Path, code: str) -> None:
+    clock = WorldClock(tmp_path / "clock.json")
+    town = open_nation(tmp_path, clock)
+    settings = WorldSettings(home=str(tmp_path), institution_code=code)
+    with pytest.raises(SettingsError, match="institution_code"):
+        build(settings, town, clock)
+    town.close()
+
+
 @pytest.mark.anyio
 async def test_the_parts_fit_together(tmp_path: Path) -> None:
     clock = WorldClock(tmp_path / "clock.json")

@@ -26,6 +26,7 @@ from madoguchi.world.board import Accounts, Links
 from madoguchi.world.card.issue import CardOffice, CertificateOrder, IssueCertificate
 from madoguchi.world.clock import WorldClock
 from madoguchi.world.nation.town import Town, open_nation
+from madoguchi.world.pki.profile import is_simulated_institution
 from madoguchi.world.reader import ReaderSession, ReaderSettings
 from madoguchi.world.reader.machine import reader_machine
 from madoguchi.world.terminal import Terminal
@@ -40,6 +41,11 @@ _CHARACTER_CODES = {"UTF-8": CharacterCode.UTF_8, "SHIFT_JIS": CharacterCode.SHI
 
 def build(settings: WorldSettings, town: Town, clock: WorldClock) -> tuple[Starlette, NationClient]:
     """Put terminal, readers, cards and pages together; return the pages and the nation's client."""
+    if not is_simulated_institution(settings.institution_code):
+        raise SettingsError(
+            "institution_code は 99 で始まる10桁の模擬の番号だけです。"
+            "実在する医療機関コードでは模擬環境を起動しません。"
+        )
     client = nation_client(settings, town)
     terminal = Terminal(terminal_settings(settings), client, clock)
     cards = Path(settings.home) / "cards"
