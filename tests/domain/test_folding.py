@@ -1,7 +1,7 @@
 """Folding: what must compare equal does, and what must stay apart does."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from madoguchi.domain.folding import (
@@ -33,9 +33,12 @@ def test_different_kana_stay_apart():
     assert fold_kana(None) == fold_name(None) == fold_symbol(None) == ""
 
 
+@example("R¸")
+@example("か ゙")
 @given(st.text(max_size=30))
 def test_folding_twice_changes_nothing(text):
     assert fold_kana(fold_kana(text)) == fold_kana(text)
+    assert fold_name(fold_name(text)) == fold_name(text)
     assert fold_reference_number(fold_reference_number(text)) == fold_reference_number(text)
 
 

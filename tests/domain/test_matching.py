@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madoguchi.domain.answer import EligibilityAnswer, MessageHeader, QualificationResult
-from madoguchi.domain.matching import MatchState, identity_of, match
+from madoguchi.domain.identity import identity_of
+from madoguchi.domain.matching import MatchState, match
 
 BORN = date(1950, 2, 14)
 
@@ -96,6 +97,34 @@ def test_a_reference_number_with_only_the_birthday_is_believed_after_a_marriage(
     found = match(answered(result(reference_number="7")), [chart])
     assert found.state is MatchState.UNIQUE
     assert "カナ" in found.candidates[0].against
+
+
+@pytest.mark.threat("T15")
+@pytest.mark.rule("RN-4")
+def test_a_reference_number_on_the_wrong_twin_is_not_believed():
+    """The twins share the birthday; only the given name tells that the number is the other's."""
+    wrong = Sheet(id="a", number="1", name="山田　月子", kana="ヤマダ ツキコ", reference_number="7")
+    found = match(answered(result(reference_number="7")), [wrong])
+    assert found.state is MatchState.SEVERAL
+    assert [candidate.patient_id for candidate in found.candidates] == ["a"]
+    assert "カナ" in found.reason
+
+
+@pytest.mark.threat("T15")
+def test_a_reference_number_does_not_outweigh_the_kanji_of_the_other_twin():
+    wrong = Sheet(id="a", number="1", name="山田　華子", reference_number="7")
+    right = Sheet(id="b", number="2")
+    found = match(answered(result(reference_number="7")), [wrong, right])
+    assert found.state is MatchState.SEVERAL
+    assert {candidate.patient_id for candidate in found.candidates} == {"a", "b"}
+
+
+@pytest.mark.threat("T15")
+def test_a_reference_number_with_another_birthday_is_not_believed():
+    chart = Sheet(id="a", number="1", birthdate=date(1951, 1, 1), reference_number="7")
+    found = match(answered(result(reference_number="7")), [chart])
+    assert found.state is MatchState.SEVERAL
+    assert "生年月日" in found.reason
 
 
 @pytest.mark.threat("T15")

@@ -14,7 +14,8 @@ import msgspec
 from madoguchi.domain.answer import EligibilityAnswer
 from madoguchi.domain.clock import JST, Clock, business_day
 from madoguchi.domain.folding import fold_name
-from madoguchi.domain.matching import Match, MatchState, identity_of, match
+from madoguchi.domain.identity import identity_of
+from madoguchi.domain.matching import Match, MatchState, match
 from madoguchi.store.ports import (
     Arrival,
     JournalEntry,

@@ -20,9 +20,8 @@ def fold_kana(text: str | None) -> str:
     """
     if not text:
         return ""
-    wide = unicodedata.normalize("NFKC", text).translate(_HIRAGANA_TO_KATAKANA)
-    plain = _BLANKS.sub("", wide).translate(_SMALL).upper()
-    return plain.translate(_HYPHENS).replace("-", "ー")
+    wide = _without_blanks(text).translate(_HIRAGANA_TO_KATAKANA).translate(_SMALL).upper()
+    return unicodedata.normalize("NFKC", wide.translate(_HYPHENS).replace("-", "ー"))
 
 
 def fold_name(text: str | None) -> str:
@@ -31,19 +30,19 @@ def fold_name(text: str | None) -> str:
     Variants (髙/高) and ● are left as they are: equating them is matching's decision, not
     folding's.
     """
-    return _BLANKS.sub("", unicodedata.normalize("NFKC", text)) if text else ""
+    return _without_blanks(text) if text else ""
 
 
 def fold_insurer_number(text: str | None) -> str:
     """Return an insurer number unpadded: ``"  123456"``, ``"00123456"`` → ``"123456"``."""
-    return _BLANKS.sub("", unicodedata.normalize("NFKC", text)).lstrip("0") if text else ""
+    return _without_blanks(text).lstrip("0") if text else ""
 
 
 def fold_symbol(text: str | None) -> str:
     """Return a card symbol in one width, one kind of hyphen, without blanks, dots and slashes."""
     if not text:
         return ""
-    plain = _BLANKS.sub("", unicodedata.normalize("NFKC", text)).translate(_HYPHENS)
+    plain = _without_blanks(text).translate(_HYPHENS)
     return re.sub(r"[・·/.]", "", plain)
 
 
@@ -55,3 +54,8 @@ def fold_reference_number(text: str | None) -> str:
 def has_gaiji(text: str | None) -> bool:
     """Tell whether *text* holds ● or 〓, put there for a character the national side lacks."""
     return bool(text) and any(mark in str(text) for mark in "●〓")
+
+
+def _without_blanks(text: str) -> str:
+    # Normalised again: a blank that goes can bring a letter and a loose mark together.
+    return unicodedata.normalize("NFKC", _BLANKS.sub("", unicodedata.normalize("NFKC", text)))

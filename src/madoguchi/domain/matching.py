@@ -9,42 +9,28 @@ It must not look at ``insured_name`` (the householder), not treat ● as a joker
 order of the charts, and not know the database: charts come in as values.
 """
 
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import Final
 
 from msgspec import Struct
 
 from madoguchi.domain.answer import EligibilityAnswer, QualificationResult
 from madoguchi.domain.eligibility import Outcome, judge
-from madoguchi.domain.folding import (
-    fold_kana,
-    fold_name,
-    fold_reference_number,
-    has_gaiji,
+from madoguchi.domain.folding import fold_kana, fold_name, fold_reference_number, has_gaiji
+from madoguchi.domain.identity import (
+    Chart,
+    Identity,
+    birth_agrees,
+    folded,
+    givens,
+    identity_of,
+    kana_agrees,
+    keys_agree,
+    name_agrees,
+    reference_agrees,
+    sex_differs,
 )
-
-
-class Chart(Protocol):
-    """What matching reads of a patient on file; ``store.ports.Patient`` has it all."""
-
-    @property
-    def id(self) -> str: ...  # noqa: D102
-    @property
-    def number(self) -> str: ...  # noqa: D102
-    @property
-    def name(self) -> str: ...  # noqa: D102
-    @property
-    def kana(self) -> str: ...  # noqa: D102
-    @property
-    def birthdate(self) -> date: ...  # noqa: D102
-    @property
-    def sex(self) -> str: ...  # noqa: D102
-    @property
-    def aliases(self) -> tuple[str, ...]: ...  # noqa: D102
-    @property
-    def reference_number(self) -> str | None: ...  # noqa: D102
 
 
 class MatchState(StrEnum):
@@ -71,16 +57,6 @@ class Match(Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
-class Identity(Struct, frozen=True, kw_only=True):
-    """Who an answer is about: every folded key that a chart may be looked up by."""
-
-    birthdate: date | None
-    kanas: frozenset[str]
-    names: frozenset[str]
-    sexes: frozenset[str]
-    references: frozenset[str]
-
-
 _NO_PERSON = "この回答には人の情報がないため、患者を探していません。"
 _STILL_WORKING = "まだ処理中の回答のため、患者を探していません。結果が届くまで待ってください。"
 _FAILED = "確認がエラーで終わったため、患者を探していません。"
@@ -94,6 +70,7 @@ _NO_BIRTHDATE = "生年月日のない回答のため、自動では結び付け
 _SAME_KEYS = "カナと生年月日が同じ患者が複数います。住所や保険の番号で確かめて選んでください。"
 _SAME_REFERENCE = "同じ照会番号の患者が複数います。照会番号の登録を直してください。"
 _REFERENCE_ALONE = "照会番号の患者とカナも生年月日も違います。照会番号の登録を確かめてください。"
+_REFERENCE_DOUBTED = "照会番号は同じですが、{}が違います。本人に確かめて選んでください。"
 _REFERENCE_AGAINST_KEYS = "照会番号の患者と、カナと生年月日が同じ患者が違います。"
 _REFERENCE_DIFFERS = "カナと生年月日は同じですが、登録してある照会番号が違います。"
 _SEX_DIFFERS = "性別が違うため、自動では結び付けません。本人に確かめて選んでください。"
@@ -118,30 +95,12 @@ def match(answer: EligibilityAnswer, charts: Iterable[Chart]) -> Match:
         return Match(state=MatchState.NONE, reason=stop)
     person = identity_of(answer)
     known = sorted({chart.id: chart for chart in charts}.values(), key=lambda c: (c.number, c.id))
-    named = [chart for chart in known if _reference_agrees(person, chart)]
-    alike = [chart for chart in known if _keys_agree(person, chart)]
+    named = [chart for chart in known if reference_agrees(person, chart)]
+    alike = [chart for chart in known if keys_agree(person, chart)]
     blocked = _blocked(answer)
     if blocked:
         return _ask(person, [*named, *alike], blocked)
     return _by_reference(person, named, alike) if named else _by_keys(person, alike)
-
-
-def identity_of(answer: EligibilityAnswer) -> Identity:
-    """Return the folded keys of the person that *answer* is about (all results together)."""
-    results = answer.results
-    births = {result.birthdate for result in results if result.birthdate}
-    references = [*answer.reference_numbers, *(result.reference_number for result in results)]
-    return Identity(
-        birthdate=births.pop() if len(births) == 1 else None,
-        kanas=_folded(fold_kana, (k for r in results for k in (r.name_kana, r.name_of_other_kana))),
-        names=_folded(fold_name, (n for r in results for n in (r.name, r.name_of_other))),
-        sexes=frozenset(sex for r in results if (sex := r.sex2 or r.sex1) in ("1", "2")),
-        references=_folded(fold_reference_number, references),
-    )
-
-
-def _folded(fold: Callable[[str | None], str], texts: Iterable[str | None]) -> frozenset[str]:
-    return frozenset(filter(None, map(fold, texts)))
 
 
 def _not_about_a_person(answer: EligibilityAnswer) -> str:
@@ -158,12 +117,12 @@ def _blocked(answer: EligibilityAnswer) -> str:
 def _one_person(results: tuple[QualificationResult, ...]) -> bool:
     """Tell whether all *results* (say 保険 and 医療扶助) are about one and the same person."""
     births = {result.birthdate for result in results if result.birthdate}
-    kanas = _folded(fold_kana, (result.name_kana for result in results))
+    kanas = folded(fold_kana, (result.name_kana for result in results))
     if len(births) > 1 or len(kanas) > 1:
         return False
     if all(result.name_kana for result in results):
         return True
-    return len(_folded(fold_name, (r.name for r in results if not has_gaiji(r.name)))) <= 1
+    return len(folded(fold_name, (r.name for r in results if not has_gaiji(r.name)))) <= 1
 
 
 def _by_reference(person: Identity, named: list[Chart], alike: list[Chart]) -> Match:
@@ -173,11 +132,28 @@ def _by_reference(person: Identity, named: list[Chart], alike: list[Chart]) -> M
     others = [other for other in alike if other.id != chart.id]
     if others and chart not in alike:
         return _ask(person, [chart, *others], _REFERENCE_AGAINST_KEYS)
-    if not _kana_agrees(person, chart) and not _birth_agrees(person, chart):
+    if not kana_agrees(person, chart) and not birth_agrees(person, chart):
         return _ask(person, [chart], _REFERENCE_ALONE)
-    if _sex_differs(person, chart):
+    if sex_differs(person, chart):
         return _ask(person, [chart], _SEX_DIFFERS)
+    doubts = _doubts(person, chart)
+    if doubts:
+        return _ask(person, [chart], _REFERENCE_DOUBTED.format("と".join(doubts)))
+    if not name_agrees(person, chart) and any(name_agrees(person, other) for other in others):
+        return _ask(person, [chart, *others], _REFERENCE_AGAINST_KEYS)
     return Match(state=MatchState.UNIQUE, candidates=(_candidate(person, chart),))
+
+
+def _doubts(person: Identity, chart: Chart) -> list[str]:
+    """Return the keys whose disagreement an equal 照会番号 does not outweigh.
+
+    A number can be registered to the wrong twin, who shares the birthday. A new family name is
+    no doubt: then the given name's kana, or the whole kanji name, still agrees.
+    """
+    called = kana_agrees(person, chart) or name_agrees(person, chart)
+    called = called or bool(person.givens & givens((chart.kana, *chart.aliases)))
+    doubts = ["カナ"] if person.kanas and not called else []
+    return doubts if birth_agrees(person, chart) else [*doubts, "生年月日"]
 
 
 def _by_keys(person: Identity, alike: list[Chart]) -> Match:
@@ -188,7 +164,7 @@ def _by_keys(person: Identity, alike: list[Chart]) -> Match:
     chart = alike[0]
     if person.references and fold_reference_number(chart.reference_number):
         return _ask(person, alike, _REFERENCE_DIFFERS)
-    if _sex_differs(person, chart):
+    if sex_differs(person, chart):
         return _ask(person, alike, _SEX_DIFFERS)
     return Match(state=MatchState.UNIQUE, candidates=(_candidate(person, chart),))
 
@@ -210,32 +186,6 @@ def _ask(person: Identity, charts: list[Chart], reason: str) -> Match:
     )
 
 
-def _reference_agrees(person: Identity, chart: Chart) -> bool:
-    return fold_reference_number(chart.reference_number) in person.references
-
-
-def _birth_agrees(person: Identity, chart: Chart) -> bool:
-    return person.birthdate is not None and person.birthdate == chart.birthdate
-
-
-def _kana_agrees(person: Identity, chart: Chart) -> bool:
-    return bool(person.kanas & _folded(fold_kana, (chart.kana, *chart.aliases)))
-
-
-def _name_agrees(person: Identity, chart: Chart) -> bool:
-    plain = {name for name in person.names if not has_gaiji(name)}
-    return bool(plain & _folded(fold_name, (chart.name, *chart.aliases)))
-
-
-def _keys_agree(person: Identity, chart: Chart) -> bool:
-    called = _kana_agrees(person, chart) if person.kanas else _name_agrees(person, chart)
-    return called and _birth_agrees(person, chart)
-
-
-def _sex_differs(person: Identity, chart: Chart) -> bool:
-    return chart.sex in ("1", "2") and bool(person.sexes) and chart.sex not in person.sexes
-
-
 def _candidate(person: Identity, chart: Chart) -> Candidate:
     """Weigh one chart: each key that both sides have speaks for it or against it."""
     for_it: list[str] = []
@@ -244,15 +194,15 @@ def _candidate(person: Identity, chart: Chart) -> Candidate:
         (
             "照会番号",
             bool(person.references) and bool(chart.reference_number),
-            _reference_agrees(person, chart),
+            reference_agrees(person, chart),
         ),
-        ("カナ", bool(person.kanas), _kana_agrees(person, chart)),
-        ("生年月日", person.birthdate is not None, _birth_agrees(person, chart)),
-        ("氏名", bool(person.names), _name_agrees(person, chart)),
+        ("カナ", bool(person.kanas), kana_agrees(person, chart)),
+        ("生年月日", person.birthdate is not None, birth_agrees(person, chart)),
+        ("氏名", bool(person.names), name_agrees(person, chart)),
         (
             "性別",
             bool(person.sexes) and chart.sex in ("1", "2"),
-            not _sex_differs(person, chart),
+            not sex_differs(person, chart),
         ),
     ):
         if known:
