@@ -6,8 +6,9 @@ import pytest
 from typer.testing import CliRunner
 
 from madoguchi.apps.clock import SystemClock
-from madoguchi.apps.hub import app, intake_settings, store_for, web_settings
+from madoguchi.apps.hub import app, intake_settings, read_settings, store_for, web_settings
 from madoguchi.apps.settings import HubSettings, load
+from madoguchi.formats.oqs import ReadSettings
 from madoguchi.store.ports import Role
 
 
@@ -58,3 +59,10 @@ def test_settings_reach_their_parts(config: Path) -> None:
     assert web_settings(settings).idle.total_seconds() == 180
     assert intake_settings(settings).must_be_writable == ("req",)
     assert intake_settings(settings).full_below == 200 * 1024 * 1024
+
+
+def test_a_clinic_can_narrow_the_encodings_and_name_its_open_ends() -> None:
+    made = read_settings(HubSettings(encodings="utf-8", open_ends="99999999,20991231"))
+    assert set(made.encodings.values()) == {"utf-8"}
+    assert made.open_ends == ("99999999", "20991231")
+    assert read_settings(HubSettings()) == ReadSettings()

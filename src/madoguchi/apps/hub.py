@@ -7,6 +7,7 @@ import secrets
 import signal
 import sys
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +21,7 @@ from madoguchi.assets import VENDOR
 from madoguchi.counter.routes import feature as counter_feature
 from madoguchi.counter.service import HANDLED_KINDS, Counter
 from madoguchi.domain.clock import Clock
+from madoguchi.formats.oqs import ReadSettings, encodings_for, read
 from madoguchi.intake.service import Intake
 from madoguchi.intake.settings import IntakeSettings
 from madoguchi.store.opening import open_store
@@ -70,6 +72,14 @@ def intake_settings(settings: HubSettings) -> IntakeSettings:
     )
 
 
+def read_settings(settings: HubSettings) -> ReadSettings:
+    """Return how much is believed of a file; what is inferred is the clinic's to set."""
+    return ReadSettings(
+        encodings=encodings_for(_words(settings.encodings)),
+        open_ends=_words(settings.open_ends),
+    )
+
+
 def build(settings: HubSettings, store: Store, clock: Clock) -> tuple[Starlette, Intake]:
     """Put the clinic's half together: the web application, and the intake that feeds it."""
     counter = Counter(store, clock)
@@ -78,6 +88,7 @@ def build(settings: HubSettings, store: Store, clock: Clock) -> tuple[Starlette,
         clock,
         intake_settings(settings),
         handlers=dict.fromkeys(HANDLED_KINDS, counter.on_eligibility),
+        read=partial(read, settings=read_settings(settings)),
     )
     features = [
         counter_feature(

@@ -44,6 +44,10 @@ class HubSettings:
     )
     poll_seconds: float = setting(0.5, "watch が poll のときの確認の間隔（秒）")
     rescan_seconds: float = setting(5.0, "watch が notify のときの、念のための全体確認の間隔（秒）")
+    encodings: str = setting(
+        "utf-8,cp932", "読み取りを許す文字コード（カンマ区切り）。Shift_JIS は cp932 として読む"
+    )
+    open_ends: str = setting("99999999", "終わりの日として「期限なし」とみなす値（カンマ区切り）")
     must_be_writable: str = setting(
         "face,res,req",
         "書き込めないとき知らせるフォルダ（カンマ区切り）。読み取り専用で共有しているものは外す",

@@ -18,7 +18,7 @@ from madoguchi.intake.health import FolderHealth, FolderWatch
 from madoguchi.intake.hints import Hints, NotifyHints, PollHints, watcher
 from madoguchi.intake.scan import Found, Scan
 from madoguchi.intake.settings import IntakeSettings
-from madoguchi.intake.settling import TROUBLE, Handler, Settling
+from madoguchi.intake.settling import TROUBLE, Handler, ReadFormat, Settling
 from madoguchi.intake.troubles import FileTrouble, Troubles
 from madoguchi.store.ports import JournalEntry, Store
 
@@ -42,6 +42,7 @@ class Intake:
         settings: IntakeSettings,
         handlers: Mapping[str, Handler],
         monotonic: Callable[[], float] = time.monotonic,
+        read: ReadFormat = read,
     ) -> None:
         self._store = store
         self._settings = settings

@@ -8,7 +8,7 @@ from madoguchi.formats.oqs.bulk import read_bulk
 from madoguchi.formats.oqs.guard import looks_whole
 from madoguchi.formats.oqs.kinds import answer_name, kind_of_name, name_for
 from madoguchi.formats.oqs.read import read, read_returned
-from madoguchi.formats.oqs.reading import Read, Reading, ReadSettings, Refused
+from madoguchi.formats.oqs.reading import Read, Reading, ReadSettings, Refused, encodings_for
 from madoguchi.formats.oqs.recode import recode
 from madoguchi.formats.oqs.write import write
 
@@ -18,6 +18,7 @@ __all__ = [
     "Reading",
     "Refused",
     "answer_name",
+    "encodings_for",
     "kind_of_name",
     "looks_whole",
     "name_for",

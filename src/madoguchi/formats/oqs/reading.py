@@ -5,7 +5,7 @@ a value and never an exception: whatever a folder holds, ``read`` returns. ``Ref
 the inner modules say no; it must not leave this package.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from types import MappingProxyType
 
 import msgspec
@@ -32,9 +32,9 @@ ENCODINGS: Mapping[str, str] = MappingProxyType(
 """Declared name (lower case) → our decoder. Shift_JIS means cp932 (``oqs-interface.md`` §1.11)."""
 
 
-def _accepted() -> Mapping[str, str]:
-    accepted = ACCEPTED_ENCODINGS.default
-    return MappingProxyType({name: codec for name, codec in ENCODINGS.items() if codec in accepted})
+def encodings_for(codecs: Container[str] = ACCEPTED_ENCODINGS.default) -> Mapping[str, str]:
+    """Return the declared names that are read, each with its codec, for the *codecs* allowed."""
+    return MappingProxyType({name: codec for name, codec in ENCODINGS.items() if codec in codecs})
 
 
 class ReadSettings(Struct, frozen=True, kw_only=True):
@@ -51,7 +51,7 @@ class ReadSettings(Struct, frozen=True, kw_only=True):
     max_attributes: int = 64
     max_text: int = 4_000
     max_code: int = 64
-    encodings: Mapping[str, str] = msgspec.field(default_factory=_accepted)
+    encodings: Mapping[str, str] = msgspec.field(default_factory=encodings_for)
     open_ends: tuple[str, ...] = OPEN_ENDS.default
 
 

@@ -61,7 +61,7 @@ ADVICE = (
     Advice(
         rule="EL-1", source="oqs-interface.md §6 (14)", confidence=Confidence.MEDIUM,
         situation="invalid_newer", urgency="now",
-        ja="古い資格では請求できません。カードをもう一度読み取ってもらうか、"
+        ja="表示しているのは古い資格です。カードをもう一度読み取ってもらうか、"
         "新しい保険の番号で照会し直してください。",
     ),
     Advice(

@@ -99,8 +99,14 @@ TEXTS: Final[Texts] = {
     "group_cards": ("カードと証明書の事情", "Cards and certificates"),
     "clock": ("この世界の日付", "Date of this world"),
     "clock_text": (
-        "日付を動かすと、読取機の質問や保険の有効・無効がその日のものになります。",
-        "Move the date and the reader's questions and the insurances follow that day.",
+        (
+            "日付を動かすと、読取機の質問や保険の有効・無効がその日のものになります。"
+            "「きのう転職」などの身の上は、起動した日のままです。"
+        ),
+        (
+            "Move the date and the reader's questions and the insurances follow that day. "
+            "Stories such as 'since yesterday' stay those of the day of the start."
+        ),
     ),
     "clock_moved": ("実際の日付とは違います", "Not the real date"),
     "clock_real": ("実際の日付です", "The real date"),
