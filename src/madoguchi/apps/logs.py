@@ -1,27 +1,24 @@
 """Logs: one structured JSON line an event on standard error, never with personal data.
 
-Whoever logs names its fields; there is no field for a name, a number or a text of a patient.
+Whoever logs names its fields (``extra``); there is no field for a name, a number or a text of a
+patient. Everything goes through the standard library's logging, our lines and the libraries'.
 """
 
 import logging
 import sys
 
-import structlog
+from pythonjsonlogger.json import JsonFormatter
 
 
-def configure_logs(level: int = logging.INFO) -> None:
-    """Send structlog and the libraries' warnings to standard error as lines of JSON."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=False),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
+def configure_logs(level: int = logging.WARNING) -> None:
+    """Send every line of *level* and above to standard error as JSON."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        JsonFormatter(
+            ("levelname", "name", "message"),
+            rename_fields={"levelname": "level", "name": "logger", "message": "event"},
+            timestamp="at",
+            json_ensure_ascii=False,
+        )
     )
-    logging.basicConfig(
-        level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(message)s"
-    )
+    logging.basicConfig(level=level, handlers=[handler], force=True)

@@ -5,19 +5,21 @@ the exception's type and where it arose, but neither its message nor the address
 both can hold personal data.
 """
 
+import logging
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import structlog
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from madoguchi.store.ports import StoreUnavailableError
 from madoguchi.web.sessions import RandomBytes
 from madoguchi.web.shell import render
+
+_LOG = logging.getLogger("madoguchi.web")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,6 @@ class FailuresLayer:
     def __init__(self, app: ASGIApp, random: RandomBytes) -> None:
         self._app = app
         self._random = random
-        self._log: structlog.stdlib.BoundLogger = structlog.get_logger("madoguchi.web")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and catch what comes out of it."""
@@ -127,9 +128,11 @@ class FailuresLayer:
 
         try:
             await self._app(scope, receive, watch)
+        except ClientDisconnect:
+            return  # nobody is there to answer, and anybody could fill the log with it
         except Exception as error:  # noqa: BLE001 - the outermost net of the program
             number = self._random(4).hex()
-            self._log.error("web.failed", number=number, **_facts(scope, error))
+            _LOG.error("web.failed", extra={"number": number, **_facts(scope, error)})
             if not begun:
                 busy = isinstance(error, StoreUnavailableError)
                 status, known = (503, NO_DATABASE) if busy else (500, None)
