@@ -70,7 +70,7 @@ def test_a_row_tells_who_insured_by_whom_and_whose_chart(site):
 def test_gaiji_are_explained(site):
     row = site.desk.arrive(AWKWARD["gaiji"])
     browser = site.browser()
-    assert "国にない文字" in browser.get("/").text
+    assert "国の端末で出せない字" in browser.get("/").text
     assert "登録名を使ってください" in browser.get(f"/arrivals/{row.id}").text
 
 
