@@ -57,20 +57,33 @@ class SignIns:
         with self._store.write() as work:
             user = work.staff.get(user_id)
             if user:
-                failures = user.failed_logins + 1
+                failures = self._counted(user) + 1
                 until = self._locked_until(failures)
                 work.staff.replace(
                     msgspec.structs.replace(user, failed_logins=failures, locked_until=until)
                 )
             work.audit.add(user_id, "signin.failed", user_id)
 
+    def _counted(self, user: StaffUser) -> int:
+        """Return the failures that still count: none once the longest lock has run out.
+
+        Otherwise one wrong try every quarter of an hour would keep a colleague out for good.
+        """
+        served = user.locked_until is not None and not self._locked(user)
+        longest = self._lock(user.failed_logins) == self._settings.lock_longest
+        return 0 if served and longest else user.failed_logins
+
     def _locked_until(self, failures: int) -> datetime | None:
+        lock = self._lock(failures)
+        return self._clock.now() + lock if lock else None
+
+    def _lock(self, failures: int) -> timedelta:
         beyond = failures - self._settings.lock_after
         if beyond < 0:
-            return None
+            return timedelta()
         # The exponent is bounded because a timedelta is not.
         wait = self._settings.lock_first * int(2 ** min(beyond, 16))
-        return self._clock.now() + min(wait, self._settings.lock_longest)
+        return min(wait, self._settings.lock_longest)
 
     def _succeed(self, user: StaffUser, password: str) -> StaffUser | None:
         """Clear the failures and renew an outdated hash; None if the user went away meanwhile."""
