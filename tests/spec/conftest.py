@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 _ROOT = Path(__file__).resolve().parents[2]
-_SHARED = (_ROOT.parent / "shared" / "samples" / "oqs", Path("/work/shared/samples/oqs"))
+_SHARED = _ROOT.parent / "shared" / "samples" / "oqs"
 _OWN = Path(__file__).with_name("data")
 
 
 @pytest.fixture(scope="session")
 def samples() -> Path:
     """The folder of sample files; both have one sub-folder per kind of situation."""
-    return next((folder for folder in _SHARED if folder.is_dir()), _OWN)
+    return _SHARED if _SHARED.is_dir() else _OWN
