@@ -45,6 +45,7 @@ def open_member(
         archive = ZipFile(stream)
         info = _only(archive.infolist(), name, settings.bulk_limit if limit is None else limit)
         return info.filename, archive.open(info)
+    # zipfile says NotImplementedError of a way of packing that it does not know.
     except (BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError):
         raise RefusedError("zip") from None
 
