@@ -32,6 +32,20 @@ _SHOWN_TODAY = 5
 """Rows of an edited patient whose pages are told; more are not on today's list."""
 
 
+_TYPED = (
+    "number",
+    "name",
+    "kana",
+    "birthdate",
+    "sex",
+    "reference_number",
+    "post_number",
+    "address",
+    "telephone",
+)
+"""Fields of a chart that the form holds as they are; whatever else stands on file stays."""
+
+
 class RefusedError(ValueError):
     """What was typed cannot be kept; ``problems`` says why in Japanese, one sentence each."""
 
@@ -74,7 +88,10 @@ class Registry:
                 raise GoneError("この患者は見つかりません。検索し直してください。")
             new = patient_from(values, old.id, old.created_at or self._clock.now())
             new = msgspec.structs.replace(
-                new, aliases=_aliases(values), insurances=_insurances(old, new)
+                old,
+                **{field: getattr(new, field) for field in _TYPED},
+                aliases=_aliases(values),
+                insurances=_insurances(old, new),
             )
             _put(work, new, new=False)
             for arrival in work.arrivals.of_patient(patient_id, _SHOWN_TODAY):
@@ -159,11 +176,19 @@ def _aliases(values: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _insurances(old: Patient, new: Patient) -> tuple[Insurance, ...]:
-    """Keep the dates of an insurance that was not changed, and every further one."""
+    """Keep what else is known of an insurance that was not changed, and every further one."""
     typed, kept = new.insurances[:1], old.insurances[:1]
-    dates = msgspec.structs.replace
-    same = [dates(card, valid_from=None, valid_to=None) for card in kept] == list(typed)
+    same = [_numbers(card) for card in kept] == [_numbers(card) for card in typed]
     return (*(kept if same else typed), *old.insurances[1:])
+
+
+def _numbers(card: Insurance) -> tuple[str, str, str, str]:
+    return (
+        card.insurer_number,
+        card.insured_card_symbol,
+        card.insured_identification_number,
+        card.insured_branch_number,
+    )
 
 
 def _changed(old: Patient, new: Patient) -> Iterable[str]:

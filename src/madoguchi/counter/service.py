@@ -8,6 +8,7 @@ snapshot, or write a name anywhere but into the row itself.
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Protocol
 
 import msgspec
 
@@ -18,6 +19,7 @@ from madoguchi.domain.identity import identity_of
 from madoguchi.domain.matching import Match, MatchState, match
 from madoguchi.store.ports import (
     Arrival,
+    Enquiry,
     JournalEntry,
     LinkState,
     Patient,
@@ -59,18 +61,33 @@ class ConflictError(Exception):
     """The row does not stand as the page showed it; the message tells the clerk what to do."""
 
 
+class Follower(Protocol):
+    """What else happens when a row comes or its link changes (visits, 照会番号, catching up)."""
+
+    def on_arrival(self, work: Work, arrival: Arrival, was: Arrival | None) -> None:
+        """Act within the transaction that added *arrival* (*was* is None) or changed its link.
+
+        It must not raise for anything an answer can hold: that would set the file aside.
+        """
+        ...
+
+
 class Counter:
     """The verbs of 受付. Times come from *clock*; who acts is handed to each verb."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, followers: Sequence[Follower] = ()) -> None:
         self._store = store
         self._clock = clock
+        self._followers = tuple(followers)
 
-    def on_eligibility(self, work: Work, entry: JournalEntry, answer: object) -> None:
+    def on_eligibility(
+        self, work: Work, entry: JournalEntry, answer: object, enquiry: Enquiry | None = None
+    ) -> Arrival:
         """Turn a read file into one row, within the transaction that settles its *entry*.
 
         *answer* is an EligibilityAnswer; anything else is a TypeError. A file of an earlier day
-        is marked ``carried_over`` and belongs to the day on which it was found.
+        is marked ``carried_over`` and belongs to the day on which it was found. *enquiry* is the
+        clinic's own question that it answers; matching does not believe it, but shows its chart.
         """
         if not isinstance(answer, EligibilityAnswer):
             raise TypeError(f"no eligibility answer: {type(answer).__name__}")
@@ -86,17 +103,26 @@ class Counter:
                 answer=answer,
                 link=LinkState.NONE,
                 carried_over=business_day(written_at(entry, answer)) < day,
+                enquiry_id=enquiry.id if enquiry else None,
             ),
-            self._found(work.patients, answer),
+            self._found(work.patients, answer, enquiry.patient_id if enquiry else None),
         )
         work.arrivals.add(arrival)
         work.audit.add(INTAKE_ACTOR, "arrival.added", arrival.id, f"link={arrival.link}")
+        self._tell(work, arrival, None)
+        return arrival
 
-    def _found(self, patients: Patients, answer: EligibilityAnswer) -> Match:
+    def _tell(self, work: Work, arrival: Arrival, was: Arrival | None) -> None:
+        for follower in self._followers:
+            follower.on_arrival(work, arrival, was)
+
+    def _found(
+        self, patients: Patients, answer: EligibilityAnswer, meant: str | None = None
+    ) -> Match:
         """Match, unless the file names another clinic: then nobody is linked (§3.2)."""
         if is_of_other_clinic(answer, self._store.institution_code):
             return Match(state=MatchState.NONE, reason=OTHER_CLINIC)
-        return find(patients, answer)
+        return find(patients, answer, meant)
 
     def link(self, arrival_id: str, patient_id: str, user: StaffUser) -> Arrival:
         """Link a row to a patient as *user* decided.
@@ -115,6 +141,7 @@ class Counter:
             )
             work.arrivals.replace(changed)
             work.audit.add(user.id, "arrival.linked", arrival_id, f"patient={patient_id}")
+            self._tell(work, changed, arrival)
         return changed
 
     def unlink(self, arrival_id: str, user: StaffUser) -> Arrival:
@@ -138,6 +165,7 @@ class Counter:
             work.audit.add(
                 user.id, "arrival.unlinked", arrival_id, f"patient={arrival.patient_id or ''}"
             )
+            self._tell(work, changed, arrival)
         return changed
 
     def mark_seen(self, arrival_id: str, user: StaffUser, *, seen: bool = True) -> Arrival:
@@ -183,12 +211,15 @@ def check_linkable(arrival: Arrival, patient_id: str, institution_code: str) -> 
         )
 
 
-def find(patients: Patients, answer: EligibilityAnswer) -> Match:
-    """Match *answer* against every chart that its keys look up."""
-    return match(answer, _charts(patients, answer))
+def find(patients: Patients, answer: EligibilityAnswer, meant: str | None = None) -> Match:
+    """Match *answer* against every chart that its keys look up, and the one that was meant."""
+    return match(answer, _charts(patients, answer, meant))
 
 
-def _charts(patients: Patients, answer: EligibilityAnswer) -> Iterator[Patient]:
+def _charts(patients: Patients, answer: EligibilityAnswer, meant: str | None) -> Iterator[Patient]:
+    asked = patients.get(meant) if meant else None
+    if asked is not None:
+        yield asked
     person = identity_of(answer)
     for reference in sorted(person.references):
         yield from patients.by_reference_number(reference)

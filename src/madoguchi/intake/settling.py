@@ -27,7 +27,7 @@ _logger = logging.getLogger(__name__)
 TROUBLE = "trouble"
 """Kind of the event that says: a file needs a person."""
 
-Handler = Callable[[Work, JournalEntry, object], None]
+Handler = Callable[[Work, JournalEntry, object], object]
 ReadFormat = Callable[[bytes, str], Read | Refused]
 
 _FILES_AT_ONCE = 64

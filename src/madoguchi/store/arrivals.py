@@ -37,6 +37,7 @@ class SqlArrivals:
                 source=arrival.source,
                 answer=msgspec.json.encode(arrival.answer).decode(),
                 carried_over=arrival.carried_over,
+                enquiry_id=arrival.enquiry_id,
                 **_changeable(arrival),
             )
         )
@@ -115,4 +116,5 @@ def _arrival(row: Row[tuple[object, ...]]) -> Arrival:
         linked_by=row.linked_by,
         carried_over=row.carried_over,
         seen_by=row.seen_by,
+        enquiry_id=row.enquiry_id,
     )

@@ -20,12 +20,18 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from madoguchi.domain.clock import Clock
 from madoguchi.store.arrivals import SqlArrivals
 from madoguchi.store.audit import SqlAudit
+from madoguchi.store.bulks import SqlBulks
+from madoguchi.store.enquiries import SqlEnquiries
 from madoguchi.store.events import SqlEvents
 from madoguchi.store.ids import IdMaker
 from madoguchi.store.journal import SqlJournal
+from madoguchi.store.offline import SqlOfflineEntries
 from madoguchi.store.patients import SqlPatients
 from madoguchi.store.ports import Event, StoreUnavailableError, Work
+from madoguchi.store.preferences import SqlPreferences
 from madoguchi.store.staff import SqlStaff
+from madoguchi.store.takeovers import SqlTakeOvers
+from madoguchi.store.visits import SqlVisits
 
 _logger = logging.getLogger(__name__)
 
@@ -55,6 +61,36 @@ class SqlWork:
     def patients(self) -> SqlPatients:
         """The registry."""
         return SqlPatients(self._connection, self._institution)
+
+    @cached_property
+    def visits(self) -> SqlVisits:
+        """Who was there on which day."""
+        return SqlVisits(self._connection, self._institution, self.events)
+
+    @cached_property
+    def enquiries(self) -> SqlEnquiries:
+        """What the terminal is asked."""
+        return SqlEnquiries(self._connection, self._institution, self.events)
+
+    @cached_property
+    def bulks(self) -> SqlBulks:
+        """Many people asked for at once."""
+        return SqlBulks(self._connection, self._institution, self.events)
+
+    @cached_property
+    def offline(self) -> SqlOfflineEntries:
+        """People received while nothing could be confirmed."""
+        return SqlOfflineEntries(self._connection, self._institution, self.events)
+
+    @cached_property
+    def take_overs(self) -> SqlTakeOvers:
+        """What went from answers into charts."""
+        return SqlTakeOvers(self._connection, self._institution)
+
+    @cached_property
+    def preferences(self) -> SqlPreferences:
+        """The clinic's own choices."""
+        return SqlPreferences(self._connection, self._institution, self.events)
 
     @cached_property
     def events(self) -> SqlEvents:

@@ -22,9 +22,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from madoguchi.domain.folding import fold_kana
+from madoguchi.domain.folding import fold_insurer_number, fold_kana, fold_symbol
 from madoguchi.store.keys import Key, keys_of, number_order, reference_key, wanted
-from madoguchi.store.ports import DuplicateNumberError, Insurance, Patient
+from madoguchi.store.ports import (
+    DuplicateNumberError,
+    Insurance,
+    LimitCertificate,
+    Patient,
+    PublicExpense,
+    StalePatientError,
+)
 from madoguchi.store.schema import patient_keys, patients
 
 _AT_ONCE = 500
@@ -49,17 +56,19 @@ class SqlPatients:
             self._add_some(patients[start : start + _AT_ONCE])
 
     def replace(self, patient: Patient) -> None:
-        """Store a changed patient; KeyError if there is none, ``DuplicateNumberError`` as above."""
+        """Store a changed patient and count its revision up.
+
+        ``StalePatientError`` if it was changed since, KeyError if there is none,
+        ``DuplicateNumberError`` as above.
+        """
         holder = self.by_number(patient.number)
         if holder and holder.id != patient.id:
             raise DuplicateNumberError(patient.number)
-        result = self._connection.execute(
-            update(patients)
-            .where(self._mine, patients.c.id == patient.id)
-            .values(**_columns(patient))
-        )
+        row = {**_columns(patient), "revision": patient.revision + 1}
+        same = (patients.c.id == patient.id) & (patients.c.revision == patient.revision)
+        result = self._connection.execute(update(patients).where(self._mine, same).values(**row))
         if not result.rowcount:
-            raise KeyError(patient.id)
+            raise (StalePatientError if self.get(patient.id) else KeyError)(patient.id)
         mine = patient_keys.c.institution_code == self._institution
         self._connection.execute(
             delete(patient_keys).where(mine, patient_keys.c.patient_id == patient.id)
@@ -93,6 +102,13 @@ class SqlPatients:
         """Return patients whose folded kana (own or alias) and birthday agree."""
         key = fold_kana(kana)
         return self._by_key("kana", key, patients.c.birthdate == birthdate) if key else []
+
+    def by_insured(self, insurer_number: str, symbol: str | None, number: str) -> Sequence[Patient]:
+        """Return patients with an insurance under these numbers; see ``ports.Patients``."""
+        key = fold_symbol(number)
+        wanted_insurance = (fold_insurer_number(insurer_number), fold_symbol(symbol))
+        found = self._by_key("insured", key) if key else []
+        return [p for p in found if _is_insured(p, wanted_insurance, key)]
 
     def search(self, text: str, *, limit: int = 50, after: str | None = None) -> Sequence[Patient]:
         """Find by number, kanji or kana; see ``ports.Patients.search``."""
@@ -197,10 +213,25 @@ class SqlPatients:
         return [_patient(row) for row in self._connection.execute(query)]
 
 
+def _is_insured(patient: Patient, wanted_insurance: tuple[str, str], number: str) -> bool:
+    insurer, symbol = wanted_insurance
+    for one in patient.insurances:
+        own = fold_symbol(one.insured_card_symbol)
+        if (
+            fold_insurer_number(one.insurer_number) == insurer
+            and fold_symbol(one.insured_identification_number) == number
+            and (not own or not symbol or own == symbol)
+        ):
+            return True
+    return False
+
+
 def _columns(patient: Patient) -> dict[str, object]:
     row = msgspec.structs.asdict(patient)
     row["aliases"] = msgspec.json.encode(patient.aliases).decode()
     row["insurances"] = msgspec.json.encode(patient.insurances).decode()
+    row["limit_certificates"] = msgspec.json.encode(patient.limit_certificates).decode()
+    row["public_expenses"] = msgspec.json.encode(patient.public_expenses).decode()
     row["number_order"] = number_order(patient.number)
     return row
 
@@ -219,5 +250,10 @@ def _patient(row: Row[tuple[object, ...]]) -> Patient:
         address=row.address,
         telephone=row.telephone,
         insurances=msgspec.json.decode(row.insurances, type=tuple[Insurance, ...]),
+        limit_certificates=msgspec.json.decode(
+            row.limit_certificates, type=tuple[LimitCertificate, ...]
+        ),
+        public_expenses=msgspec.json.decode(row.public_expenses, type=tuple[PublicExpense, ...]),
         created_at=row.created_at,
+        revision=row.revision,
     )

@@ -120,6 +120,7 @@ arrivals = Table(
     Column("linked_by", String(64)),
     Column("carried_over", Boolean, nullable=False),
     Column("seen_by", String(64)),
+    Column("enquiry_id", String(32)),
     PrimaryKeyConstraint("institution_code", "id"),
     UniqueConstraint("institution_code", "journal_id"),
     Index(None, "institution_code", "day", "carried_over", "seen_at", "id"),
@@ -143,7 +144,10 @@ patients = Table(
     Column("address", Text, nullable=False),
     Column("telephone", Text, nullable=False),
     Column("insurances", Text, nullable=False),
+    Column("limit_certificates", Text, nullable=False, server_default="[]"),
+    Column("public_expenses", Text, nullable=False, server_default="[]"),
     Column("created_at", Moment),
+    Column("revision", Integer, nullable=False, server_default="0"),
     PrimaryKeyConstraint("institution_code", "id"),
     UniqueConstraint("institution_code", "number"),
     Index(None, "institution_code", "number_order", "id"),
@@ -158,6 +162,111 @@ patient_keys = Table(
     Column("patient_id", String(32), nullable=False),
     PrimaryKeyConstraint("institution_code", "kind", "key", "patient_id"),
     Index(None, "institution_code", "patient_id"),
+    sqlite_with_rowid=False,
+)
+
+# The tables below hold a record as JSON beside the columns that it is looked up by.
+
+visits = Table(
+    "visits",
+    metadata,
+    _institution(),
+    Column("id", String(32), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("patient_id", String(32)),
+    Column("arrival_id", String(32)),
+    Column("void", Boolean, nullable=False),
+    Column("body", Text, nullable=False),
+    PrimaryKeyConstraint("institution_code", "id"),
+    Index(None, "institution_code", "day", "id"),
+    Index(None, "institution_code", "patient_id", "day"),
+    Index(None, "institution_code", "arrival_id"),
+)
+
+enquiries = Table(
+    "enquiries",
+    metadata,
+    _institution(),
+    Column("id", String(32), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("next_at", Moment),
+    Column("day", Date, nullable=False),
+    Column("subject_id", String(32)),
+    Column("patient_id", String(32)),
+    Column("body", Text, nullable=False),
+    PrimaryKeyConstraint("institution_code", "id"),
+    Index(None, "institution_code", "state", "next_at"),
+    Index(None, "institution_code", "day", "id"),
+    Index(None, "institution_code", "subject_id"),
+    Index(None, "institution_code", "patient_id"),
+)
+
+enquiry_names = Table(
+    "enquiry_names",
+    metadata,
+    _institution(),
+    Column("name", String(255), nullable=False),
+    Column("enquiry_id", String(32), nullable=False),
+    PrimaryKeyConstraint("institution_code", "name"),
+    sqlite_with_rowid=False,
+)
+
+bulks = Table(
+    "bulks",
+    metadata,
+    _institution(),
+    Column("id", String(32), nullable=False),
+    Column("body", Text, nullable=False),
+    PrimaryKeyConstraint("institution_code", "id"),
+)
+
+bulk_items = Table(
+    "bulk_items",
+    metadata,
+    _institution(),
+    Column("bulk_id", String(32), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("identifier", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("body", Text, nullable=False),
+    PrimaryKeyConstraint("institution_code", "bulk_id", "position"),
+    Index(None, "institution_code", "bulk_id", "identifier"),
+    Index(None, "institution_code", "bulk_id", "state", "position"),
+)
+
+offline_entries = Table(
+    "offline_entries",
+    metadata,
+    _institution(),
+    Column("id", String(32), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("body", Text, nullable=False),
+    PrimaryKeyConstraint("institution_code", "id"),
+    Index(None, "institution_code", "day", "id"),
+    Index(None, "institution_code", "state", "id"),
+)
+
+take_overs = Table(
+    "take_overs",
+    metadata,
+    _institution(),
+    Column("id", String(32), nullable=False),
+    Column("arrival_id", String(32), nullable=False),
+    Column("patient_id", String(32), nullable=False),
+    Column("body", Text, nullable=False),
+    PrimaryKeyConstraint("institution_code", "id"),
+    Index(None, "institution_code", "arrival_id", "id"),
+    Index(None, "institution_code", "patient_id", "id"),
+)
+
+preferences = Table(
+    "preferences",
+    metadata,
+    _institution(),
+    Column("key", String(64), nullable=False),
+    Column("value", Text, nullable=False),
+    PrimaryKeyConstraint("institution_code", "key"),
     sqlite_with_rowid=False,
 )
 

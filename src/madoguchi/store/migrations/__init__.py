@@ -4,4 +4,4 @@
 true). A new step: ``versions/NNNN_what.py``, written by hand, and ``HEAD`` changed.
 """
 
-HEAD = "0001"
+HEAD = "0002"

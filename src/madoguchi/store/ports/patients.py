@@ -1,0 +1,65 @@
+"""The registry of the clinic's charts."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+from madoguchi.domain.patient import Patient
+
+
+class Patients(Protocol):
+    """The registry. Search keys are folded by ``domain.folding``; what is stored is as typed."""
+
+    def add(self, patient: Patient) -> None:
+        """Add a patient; ``DuplicateNumberError`` if the number is taken."""
+        ...
+
+    def add_many(self, patients: Sequence[Patient]) -> None:
+        """Add many at once, in the order given."""
+        ...
+
+    def replace(self, patient: Patient) -> None:
+        """Store a changed patient and count its revision up.
+
+        ``StalePatientError`` if its revision is not the stored one; KeyError if there is none.
+        """
+        ...
+
+    def get(self, patient_id: str) -> Patient | None:
+        """Return one patient, or None."""
+        ...
+
+    def many(self, patient_ids: Sequence[str]) -> Sequence[Patient]:
+        """Return those of *patient_ids* that exist, in that order."""
+        ...
+
+    def by_number(self, number: str) -> Patient | None:
+        """Return the patient with the clinic's number, or None."""
+        ...
+
+    def by_reference_number(self, reference_number: str) -> Sequence[Patient]:
+        """Return patients whose 照会番号 it is (blanks trimmed, leading zeros kept)."""
+        ...
+
+    def by_kana_and_birthdate(self, kana: str, birthdate: date) -> Sequence[Patient]:
+        """Return patients whose folded kana (own or alias) and birthday agree."""
+        ...
+
+    def by_insured(self, insurer_number: str, symbol: str | None, number: str) -> Sequence[Patient]:
+        """Return patients with an insurance on file, ended or not, under these folded numbers.
+
+        A chart without a symbol, or a query without one, is compared by insurer and number.
+        """
+        ...
+
+    def search(self, text: str, *, limit: int = 50, after: str | None = None) -> Sequence[Patient]:
+        """Find by number, kanji, or kana in any of ｶﾅ/カナ/かな; blank text lists all by number.
+
+        Those that begin with *text* come first, then those that contain it. *after* is the id of
+        the last patient of the page before.
+        """
+        ...
+
+    def count(self) -> int:
+        """Return how many patients there are."""
+        ...
