@@ -4,7 +4,7 @@ Addresses hold ids only. A fragment and a page use the same templates, so that t
 Rows of one request cost two queries whatever their number.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, Protocol
 
@@ -19,7 +19,7 @@ from madoguchi.domain.clock import Clock, business_day
 from madoguchi.domain.eligibility import judge
 from madoguchi.domain.matching import Candidate
 from madoguchi.spec.oqs.messages import MESSAGES
-from madoguchi.store.ports import Arrival, JournalEntry, Patient, Store, Work
+from madoguchi.store.ports import Arrival, JournalEntry, Patient, StaffUser, Store, Work
 from madoguchi.web.guard import field_of, user_of
 from madoguchi.web.shell import redirect, render
 
@@ -54,6 +54,19 @@ class UnreadFile(Protocol):
     def since(self) -> datetime: ...  # noqa: D102
 
 
+class DetailPart(Protocol):
+    """A panel on the page of one answer that another part of the counter brings."""
+
+    @property
+    def template(self) -> str:
+        """The template of the panel, such as ``takeover/panel.html``."""
+        ...
+
+    def context(self, work: Work, arrival: Arrival, user: StaffUser) -> Mapping[str, Any]:
+        """Return what the template needs, under names that begin with the part's own."""
+        ...
+
+
 Health = Callable[[], Sequence[FolderHealth]]
 Unread = Callable[[], Sequence[UnreadFile]]
 
@@ -62,13 +75,20 @@ class ReceptionPages:
     """Endpoints of the list and of one arrival; roles are set where they are routed."""
 
     def __init__(
-        self, store: Store, clock: Clock, counter: Counter, health: Health, unread: Unread
+        self,
+        store: Store,
+        clock: Clock,
+        counter: Counter,
+        health: Health,
+        unread: Unread,
+        parts: Sequence[DetailPart] = (),
     ) -> None:
         self._store = store
         self._clock = clock
         self._counter = counter
         self._health = health
         self._unread = unread
+        self._parts = tuple(parts)
 
     def page(self, request: Request) -> Response:
         """Show the whole list."""
@@ -99,9 +119,11 @@ class ReceptionPages:
             row = rows_of(work, [arrival], now)[0]
             candidates = self._candidates(work, arrival)
             entry = work.journal.entry(arrival.journal_id)
+            brought = self._brought(work, arrival, user_of(request))
         return render(
             request,
             "counter/detail.html",
+            parts=[part.template for part in self._parts],
             arrival=arrival,
             row=row,
             entry=entry,
@@ -111,6 +133,7 @@ class ReceptionPages:
             gaiji_note=GAIJI_NOTE,
             now=now,
             **_judged(arrival, now),
+            **brought,
         )
 
     def raw(self, request: Request) -> Response:
@@ -152,6 +175,10 @@ class ReceptionPages:
             asked=bool(text),
             arrival_id=request.path_params["id"],
         )
+
+    def _brought(self, work: Work, arrival: Arrival, user: StaffUser) -> dict[str, Any]:
+        contexts = [part.context(work, arrival, user) for part in self._parts]
+        return {name: value for context in contexts for name, value in context.items()}
 
     def _lists(self) -> dict[str, Any]:
         now = self._clock.now()

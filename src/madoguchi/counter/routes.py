@@ -17,6 +17,7 @@ from starlette.routing import Route
 from madoguchi.counter.importing import ImportDesk
 from madoguchi.counter.patient_pages import PatientPages
 from madoguchi.counter.reception_pages import (
+    DetailPart,
     FolderHealth,
     Health,
     ReceptionPages,
@@ -73,13 +74,15 @@ def feature(
     spool: Path,
     health: Health = tuple[FolderHealth, ...],
     unread: Unread = tuple[UnreadFile, ...],
+    parts: Sequence[DetailPart] = (),
     new_token: Callable[[], str] = lambda: secrets.token_hex(16),
 ) -> Feature:
     """Return 受付 and 患者. *spool* is a private folder for CSV files that wait for a yes.
 
     *health* tells how the terminal's folders are, *unread* which files cannot be taken in.
+    *parts* are panels that other parts of the counter bring to the page of one answer.
     """
-    reception = ReceptionPages(store, clock, counter, health, unread)
+    reception = ReceptionPages(store, clock, counter, health, unread, parts)
     registry = Registry(store, clock)
     desk = ImportDesk(store, clock, spool, new_token)
     patients = PatientPages(store, clock, counter, registry, desk)
