@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from madoguchi.store.documents import Documents
 from madoguchi.store.ports import BulkItem, BulkList, Events, ItemState
@@ -98,6 +98,11 @@ class SqlBulks:
         ]
         if rows:
             self._connection.execute(place, rows)
+
+    def remove_items(self, bulk_id: str) -> None:
+        """Take every item of a list away that was never sent."""
+        gone = delete(bulk_items).where(self._items.mine, bulk_items.c.bulk_id == bulk_id)
+        self._connection.execute(gone)
 
     def counts(self, bulk_id: str) -> Mapping[ItemState, int]:
         """Return how many items are in each state."""

@@ -48,7 +48,8 @@ class BulkItem(Struct, frozen=True, kw_only=True):
     """One person of a bulk. ``identifier`` is the ArbitraryIdentifier, the way back to the item.
 
     ``number``, ``name``, ``kana`` and ``time`` are what the reservation said. ``outcome`` is an
-    ``eligibility.Outcome`` value or blank; ``reason`` is Japanese for the clerk.
+    ``eligibility.Outcome`` value or blank; ``reason`` is Japanese for the clerk. ``finding`` is a
+    key of ``counter/bulk/findings_table.py``; ``note`` is what a clerk wrote on settling it.
     """
 
     list_id: str
@@ -65,6 +66,9 @@ class BulkItem(Struct, frozen=True, kw_only=True):
     outcome: str = ""
     reason: str = ""
     answer: EligibilityAnswer | None = None
+    finding: str = ""
+    note: str = ""
+    settled_by: str | None = None
 
 
 class Bulks(Protocol):
@@ -111,6 +115,10 @@ class Bulks(Protocol):
 
     def replace_items(self, items: Sequence[BulkItem]) -> None:
         """Store changed items. Writes no event; the caller replaces the list for that."""
+        ...
+
+    def remove_items(self, bulk_id: str) -> None:
+        """Take every item of a list away that was never sent (a new version replaces them)."""
         ...
 
     def counts(self, bulk_id: str) -> Mapping[ItemState, int]:
