@@ -49,6 +49,19 @@ class SqlVisits:
         """Return the visit that is based on an arrival and not void, or None."""
         return self._rows.first(visits.c.arrival_id == arrival_id, _LIVE)
 
+    def voided_of_arrival(self, arrival_id: str) -> Visit | None:
+        """Return the newest void visit that was based on an arrival, or None."""
+        query = self._rows.where(visits.c.arrival_id == arrival_id, visits.c.void.is_(True))
+        found = self._rows.fetch(query.order_by(visits.c.id.desc()).limit(1))
+        return found[0] if found else None
+
+    def any_before(self, patient_id: str, day: date) -> bool:
+        """Tell whether the patient has a visit of an earlier day that is not void."""
+        return (
+            self._rows.first(visits.c.patient_id == patient_id, visits.c.day < day, _LIVE)
+            is not None
+        )
+
     def between(
         self, first: date, last: date, *, after: str | None = None, limit: int = 1000
     ) -> Sequence[Visit]:

@@ -55,6 +55,9 @@ class Visit(Struct, frozen=True, kw_only=True):
     remark: str = ""
     void: bool = False
     """Taken back (a wrong link, a mistake); kept, and counted nowhere."""
+    by_hand: Evidence = Evidence.NOTHING
+    """What a clerk saw; counts where no reading is better, and stays when a link is taken away."""
+    by_hand_at: datetime | None = None
 
 
 class Visits(Protocol):
@@ -82,6 +85,14 @@ class Visits(Protocol):
 
     def of_arrival(self, arrival_id: str) -> Visit | None:
         """Return the visit that is based on an arrival and not void, or None."""
+        ...
+
+    def voided_of_arrival(self, arrival_id: str) -> Visit | None:
+        """Return the newest void visit that was based on an arrival, or None."""
+        ...
+
+    def any_before(self, patient_id: str, day: date) -> bool:
+        """Tell whether the patient has a visit of an earlier day that is not void."""
         ...
 
     def between(

@@ -1,0 +1,1 @@
+"""Visits (来院): made from readings, recorded by hand, imported; what month end counts."""
