@@ -141,6 +141,60 @@ ERROR_CODE_PREFIX = OpenPoint(
     Source.INFERRED,
     "本物の一覧（別紙6-1）は非公開。本物と取り違えないための印。",
 )
+BULK_PEOPLE_MAX = OpenPoint(
+    "bulk_people_max",
+    "一括照会1回の人数の上限",
+    20000,
+    Source.INFERRED,
+    "公開されていない。当方の試験で読み取りを確かめる人数。",
+    "人",
+)
+BULK_RESULT_SECONDS = OpenPoint(
+    "bulk_result_seconds",
+    "一括照会の結果ができるまでの時間",
+    60,
+    Source.INFERRED,
+    "公開されていない。",
+    "秒",
+)
+BULK_HOURS = OpenPoint(
+    "bulk_hours",
+    "一括照会を受け付ける時間帯",
+    "00:00-24:00",
+    Source.INFERRED,
+    "不明。",
+)
+RECEPTION_NUMBER_LENGTH = OpenPoint(
+    "reception_number_length",
+    "受付番号の長さ",
+    18,
+    Source.INFERRED,
+    "公開されていない。",
+    "文字",
+)
+RECEPTION_TELLS_SEGMENT = OpenPoint(
+    "reception_tells_segment",
+    "一括の受付結果に処理結果区分とエラーを書くか",
+    default=False,
+    source=Source.INFERRED,
+    note="知られている例には無い。読むときは受け取る。",
+)
+BULK_TELLS_DAY_AND_COUNTS = OpenPoint(
+    "bulk_tells_day_and_counts",
+    "資格確認一括照会のほかの一括の結果にも資格確認日と件数を書くか",
+    default=False,
+    source=Source.INFERRED,
+    note="知られている例には無い。読むときは受け取る。",
+)
+
+ANSWER_WAIT_SECONDS = OpenPoint(
+    "answer_wait_seconds",
+    "結果を待つ時間",
+    30,
+    Source.CODE,
+    "30秒、5分、10秒の例がある。過ぎたら「不明」とし、登録は自動では送り直さない。",
+    "秒",
+)
 
 _READ: tuple[OpenPoint[Any], ...] = (
     ACCEPTED_ENCODINGS,
@@ -160,6 +214,12 @@ _READ: tuple[OpenPoint[Any], ...] = (
     ERR_CONTENT,
     RESPONSE_FILE_STAY_TIME,
     ERROR_CODE_PREFIX,
+    BULK_PEOPLE_MAX,
+    BULK_RESULT_SECONDS,
+    BULK_HOURS,
+    RECEPTION_NUMBER_LENGTH,
+    RECEPTION_TELLS_SEGMENT,
+    BULK_TELLS_DAY_AND_COUNTS,
 )
 
 OPEN_POINTS: Mapping[str, OpenPoint[Any]] = {point.setting: point for point in (*_READ, *WAITING)}

@@ -6,52 +6,15 @@ the sender brings it to the folder. States and moves: ``domain/enquiring.py``.
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Protocol
 
 from msgspec import Struct
 
 from madoguchi.domain.answer import SearchInfo
+from madoguchi.domain.enquiring import OPEN_STATES, EnquiryKind, EnquiryState
 from madoguchi.domain.messages import ConsentSearch, Registration
 
-
-class EnquiryKind(StrEnum):
-    """What is asked; the value is the message's stem in ``spec.oqs.messages``."""
-
-    ELIGIBILITY = "siquc"
-    REGISTRATION = "siimm"
-    BULK_ELIGIBILITY = "muquc"
-    BULK_REGISTRATION = "muimm"
-    AID_TICKETS = "mutic"
-    HOME_VISIT = "muhvq"
-    ONLINE = "muonq"
-
-
-class EnquiryState(StrEnum):
-    """Where an enquiry stands.
-
-    QUEUED: to be written at ``next_at``. SENT: a request was written, its answer is awaited until
-    ``next_at``. WORKING: a bulk has its reception number; ask again at ``next_at``. READING: the
-    bulk answer is here and is being taken in. The others are final; NO_ANSWER says that the tries
-    are used up and nobody knows what became of them.
-    """
-
-    QUEUED = "queued"
-    SENT = "sent"
-    WORKING = "working"
-    READING = "reading"
-    ANSWERED = "answered"
-    FAILED = "failed"
-    NO_ANSWER = "no_answer"
-    CANCELLED = "cancelled"
-
-
-OPEN_STATES = (
-    EnquiryState.QUEUED,
-    EnquiryState.SENT,
-    EnquiryState.WORKING,
-    EnquiryState.READING,
-)
+__all__ = ["OPEN_STATES", "Enquiries", "Enquiry", "EnquiryKind", "EnquiryState"]
 
 
 class Enquiry(Struct, frozen=True, kw_only=True):
@@ -84,6 +47,12 @@ class Enquiry(Struct, frozen=True, kw_only=True):
     arrival_id: str | None = None
     units: int = 0
     message: str = ""
+    opened_at: datetime | None = None
+    """When it was asked, or asked again by a clerk; None counts as ``created_at``."""
+    sent_at: datetime | None = None
+    """When the last request was written."""
+    answered_at: datetime | None = None
+    """When the answer came that it stands on."""
 
 
 class Enquiries(Protocol):
