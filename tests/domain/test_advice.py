@@ -53,7 +53,7 @@ def test_on_an_earlier_day_the_same_answer_offers_what_counted_then():
 def test_a_plain_valid_answer_says_first_to_receive_the_patient():
     steps = next_steps(answer(person(consents=(AGREED, LIMIT))), "unique", TODAY)
     assert steps[0].text.startswith("資格は有効です")
-    assert [step.rule for step in steps] == ["EL-1", "PM-1"]
+    assert [step.rule for step in steps] == ["EL-1", "PM-1", "PM-2"]
 
 
 @pytest.mark.rule("EL-7")

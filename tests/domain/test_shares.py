@@ -143,7 +143,7 @@ def test_medical_aid_names_what_the_person_pays(amount: str | None, text: str):
 def test_a_missing_ticket_is_not_an_amount_of_nothing():
     found = share(answer(aid(), validity="6"), TODAY)
     assert found.ratio is None
-    assert found.text == "医療扶助（本人支払額は未確認）"
+    assert found.text == "医療扶助（額は未確認）"
     assert "福祉事務所に確認" in found.reason
 
 

@@ -22,7 +22,7 @@ EXPECTED = {
     "face_unknown_element.xml": ("有効", "3割"),
     "face_card_05_tokubetsu.xml": ("有効", "10割"),
     "face_hoken_and_fujo.xml": ("有効", "3割＋医療扶助（本人支払額 なし）"),
-    "face_fujo_unregistered.xml": ("有効（未登録）", "医療扶助（本人支払額は未確認）"),
+    "face_fujo_unregistered.xml": ("有効（未登録）", "医療扶助（額は未確認）"),
     "siquc_validity2_lost.xml": ("無効", "未確定"),
     "siquc_validity3_newer.xml": ("無効（新しい資格あり）", "未確定"),
     "siquc_validity4_none.xml": ("該当資格なし", "未確定"),

@@ -7,7 +7,7 @@ makes certain; from 70 on a missing ratio is unknown and never 3割 (``rules.md`
 
 from datetime import date
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from madoguchi.domain.ages import end_of_school_year, month_after, reached_on
 from madoguchi.domain.answer import EligibilityAnswer, MedicalTicketInfo, QualificationResult
@@ -102,6 +102,18 @@ def late_elderly(result: QualificationResult, day: date) -> bool:
     born = result.birthdate
     by_age = born is not None and reached_on(born, LATE_ELDERLY_AGE) < day
     return bool(result.insured_partial_contribution_ratio) or by_number or by_age
+
+
+def share_by_key(key: str, day: date) -> Share:
+    """Return what ``share_table.py`` says of *key* on *day*."""
+    return _by_rule(key, day)
+
+
+def stated(ratio: str, basis: Share) -> Share:
+    """Return the share that a paper, the record or the patient named; *basis* says which."""
+    return structs.replace(
+        basis, text=f"{RATIO_LABELS[ratio]}（{basis.text.split('（')[0]}）", ratio=ratio
+    )
 
 
 def _aid(result: QualificationResult) -> bool:

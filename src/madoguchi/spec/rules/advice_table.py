@@ -2,11 +2,12 @@
 
 The wording is ours; the facts are the rules'. Which situations an answer is in is worked out in
 ``domain/advice.py``. What to accept as proof when the terminal cannot confirm stands in
-``evidence_table.py``, because it changed several times.
+``evidence_table.py`` and ``evidence_carried_table.py``, because it changed several times; how a
+case is settled in ``advice_settlement_table.py``; 医療扶助 in ``advice_aid_table.py``.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from madoguchi.spec.rules.dated import Confidence, Row
 
@@ -20,6 +21,9 @@ class Advice(Row):
     ja: str
 
 
+DECLARATION_FROM = date(2023, 7, 10)
+"""保発0710第1号: from this day 被保険者資格申立書 and the declared share (O14)."""
+
 ADVICE = (
     Advice(
         rule="EL-1", source="O14, O15", confidence=Confidence.HIGH,
@@ -30,18 +34,6 @@ ADVICE = (
         rule="WA-2", source="O20", confidence=Confidence.HIGH,
         situation="valid_unregistered", urgency="now",
         ja="紙の医療券を見せてもらってください。無いときは福祉事務所に確認してください。",
-    ),
-    Advice(
-        rule="WA-2", source="O20", confidence=Confidence.HIGH,
-        situation="valid_unregistered", urgency="note",
-        ja="医療券の登録は毎月15日ごろに届きます。それまでの未登録はふつうのことです。"
-        "15日を過ぎたら一括取得で確かめ、翌月になっても無ければ福祉事務所に連絡してください。",
-    ),
-    Advice(
-        rule="WA-3", source="O20", confidence=Confidence.MEDIUM,
-        situation="valid_unregistered", urgency="check",
-        ja="受診の前に福祉事務所へ申し出ているか、本人に確かめてください"
-        "（急病のときと、同じ月の2回目からは不要です）。",
     ),
     Advice(
         rule="EL-1", source="O14, O15", confidence=Confidence.HIGH,
@@ -93,6 +85,34 @@ ADVICE = (
     ),
     Advice(
         rule="EL-1", source="oqs-interface.md §3.4", confidence=Confidence.HIGH,
+        situation="no_answer", urgency="now",
+        ja="端末からの答えがまだありません。同じ照会を何度も出さず、"
+        "端末の画面と読取機の表示を見て、少し待ってください。続くときは障害時の受付に切り替えます。",
+    ),
+    Advice(
+        rule="EL-4", source="O4", confidence=Confidence.HIGH,
+        situation="no_answer", urgency="check",
+        ja="待てないときは、氏名・性別・生年月日・住所を控え、あとで確認してください。",
+    ),
+    Advice(
+        rule="EL-1", source="oqs-interface.md §5", confidence=Confidence.HIGH,
+        situation="lookup_failed", urgency="now",
+        ja="照会は端末に受け付けられませんでした。保険者番号・記号・番号・生年月日を見直し、"
+        "もう一度照会してください。資格が無いという意味ではありません。",
+    ),
+    Advice(
+        rule="EL-4", source="O4", confidence=Confidence.HIGH,
+        situation="outage", urgency="now",
+        ja="障害時の受付に切り替え、氏名・性別・生年月日・住所の4つを控えてください。診療はいつもどおりです。",
+    ),
+    Advice(
+        rule="EL-4", source="O4", confidence=Confidence.HIGH,
+        situation="outage", urgency="check",
+        ja="復旧したら、控えた人から順に確認してください。長引くときは、コールセンターに電話すると、"
+        "緊急時の資格確認の機能を開けてもらえることがあります。",
+    ),
+    Advice(
+        rule="EL-1", source="oqs-interface.md §3.4", confidence=Confidence.HIGH,
         situation="processing", urgency="now",
         ja="しばらく待ってから、結果をもう一度取り寄せてください。",
     ),
@@ -102,7 +122,15 @@ ADVICE = (
         ja="資格確認端末の画面で結果を確かめてください。届いたコードやメッセージを控え、保守業者に知らせてください。",
     ),
     Advice(
+        rule="EL-1", source="rules.md §4 (3), O14", confidence=Confidence.MEDIUM,
+        effective_to=DECLARATION_FROM - timedelta(days=1),
+        situation="unconfirmed", urgency="check",
+        ja="何も確認できないときは、本人の話と前回の記録を控え、保険者に確かめてください。"
+        "被保険者資格申立書の取り扱いは2023年7月10日からです。",
+    ),
+    Advice(
         rule="EL-1", source="rules.md §4 (3), O14, O15", confidence=Confidence.HIGH,
+        effective_from=DECLARATION_FROM,
         situation="unconfirmed", urgency="check",
         ja="何も確認できないとき、初診なら被保険者資格申立書を書いてもらい、"
         "再診なら前回から変わりがないか聞いて、申し出のあった割合で計算します。10割にはしません。",
@@ -165,6 +193,19 @@ ADVICE = (
         ja="公費の情報が届かなくても、登録済みの公費は消さないでください。"
         "同意していない、資格がなくなった、市区町村がつながっていない、のどれかは区別できません。"
         "受給者証を見せてもらってください。",
+    ),
+    Advice(
+        rule="PM-2", source="O21", confidence=Confidence.HIGH,
+        effective_to=date(2026, 3, 31),
+        situation="no_public_expense", urgency="note",
+        ja="公費（医療費助成）の情報が届くのは、先に始めた一部の市区町村の人だけです。",
+    ),
+    Advice(
+        rule="PM-2", source="O21", confidence=Confidence.HIGH,
+        effective_from=date(2026, 4, 1),
+        situation="no_public_expense", urgency="note",
+        ja="公費（医療費助成）の情報は、2026年度から市区町村ごとに順に届くようになります。"
+        "まだつながっていない市区町村があります。",
     ),
 )  # fmt: skip
 """Rows of one situation stand in the order in which they are to be read."""
