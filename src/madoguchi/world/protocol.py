@@ -15,7 +15,14 @@ POST /v1/sessions/{session}/link            (none)                   ProofAnswer
 POST /v1/sessions/{session}/consents        Consents                 XmlMsg (face result)
 POST /v1/eligibility                        XmlMsg (siquc request)   XmlMsg (siquc result)
 POST /v1/reference-numbers                  XmlMsg (siimm request)   XmlMsg (siimm result)
+POST /v1/bulks/{kind}                       lines (…01 request)      XmlMsg (…01 result)
+POST /v1/bulks/{kind}/results               XmlMsg (…02 request)     lines (…02 result)
 ==========================================  =======================  ===================
+
+``kind`` is muquc, muimm, mutic, muhvq or muonq. Lines are JSON, one a line: first
+``{"MessageHeader": {...}}``, then one a person – the children of the request's MessageBody, or the
+units of the result – so that neither side holds 20,000 people at once. A result without people
+(処理中, or an error) is its header alone.
 
 A terminal is known by the subject of its client certificate: CN = the institution code. Errors are
 ``{"error": code, "message": text}`` with a 4xx or 5xx status.

@@ -77,7 +77,7 @@ def test_a_request_dropped_while_running_is_found(
     [
         ("OQSsiquc01req_1.xml", REQUEST.format(code="9910000002").encode(), "医療機関コード"),
         ("OQSsiquc01req_1.xml", b"<XmlMsg></XmlMsg>", "MessageHeader"),
-        ("OQSmuquc01req_1.xml", GOOD, "対応していません"),
+        ("YZKsiquc01req_1.xml", GOOD, "対応していません"),
         ("OQSsiquc01req_1.xml", b"x" * 30, "XML"),
     ],
 )
@@ -97,9 +97,9 @@ def test_the_text_beside_a_request_sent_back_is_a_setting(
     settings: TerminalSettings, build: Build
 ) -> None:
     told = msgspec.structs.replace(settings, err_content="E {name}: {reason}")
-    asyncio.run(build(told).serve(Taken("OQSmuquc01req_1.xml", GOOD)))
-    text = (settings.res / "OQSmuquc01req_1.err").read_bytes().decode()
-    assert text == ("E OQSmuquc01req_1.xml: この種類の要求には、模擬端末はまだ対応していません")
+    asyncio.run(build(told).serve(Taken("YZKsiquc01req_1.xml", GOOD)))
+    text = (settings.res / "YZKsiquc01req_1.err").read_bytes().decode()
+    assert text == ("E YZKsiquc01req_1.xml: この種類の要求には、模擬端末はまだ対応していません")
 
 
 def test_a_request_beyond_the_limit_comes_back(settings: TerminalSettings, build: Build) -> None:

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from madoguchi.world.nation import errors
+from madoguchi.world.nation import bulk_app, errors
 from madoguchi.world.nation.errors import ProtocolError
 from madoguchi.world.nation.service import Nation
 from madoguchi.world.pki.profile import is_simulated_institution
@@ -34,30 +34,31 @@ def build_app(nation: Nation) -> Starlette:
 
     async def challenges(request: Request) -> Response:
         body = await _read(request, ChallengeRequest)
-        return await _answer(nation.challenge, _terminal(request), body)
+        return await _answer(nation.challenge, terminal_of(request), body)
 
     async def proof(request: Request) -> Response:
         body = await _read(request, Proof)
-        return await _answer(nation.prove, _terminal(request), _session(request), body)
+        return await _answer(nation.prove, terminal_of(request), _session(request), body)
 
     async def link(request: Request) -> Response:
-        return await _answer(nation.link, _terminal(request), _session(request))
+        return await _answer(nation.link, terminal_of(request), _session(request))
 
     async def consents(request: Request) -> Response:
         body = await _read(request, Consents)
-        return await _answer(nation.answer_card, _terminal(request), _session(request), body)
+        return await _answer(nation.answer_card, terminal_of(request), _session(request), body)
 
     async def eligibility(request: Request) -> Response:
         body = await _read(request, dict[str, object])
-        return await _answer(nation.eligibility, _terminal(request), body)
+        return await _answer(nation.eligibility, terminal_of(request), body)
 
     async def reference_numbers(request: Request) -> Response:
         body = await _read(request, dict[str, object])
-        return await _answer(nation.register_reference_number, _terminal(request), body)
+        return await _answer(nation.register_reference_number, terminal_of(request), body)
 
     post = ["POST"]
     return Starlette(
         routes=[
+            *bulk_app.routes(nation.bulk, terminal_of),
             Route("/v1/challenges", challenges, methods=post),
             Route("/v1/sessions/{session}/proof", proof, methods=post),
             Route("/v1/sessions/{session}/link", link, methods=post),
@@ -69,7 +70,7 @@ def build_app(nation: Nation) -> Starlette:
     )
 
 
-def _terminal(request: Request) -> str:
+def terminal_of(request: Request) -> str:
     """Return the institution code of the client certificate; 403 if it is not one of ours."""
     code = request.scope.get("state", {}).get(CLIENT, "")
     if not is_simulated_institution(code):
@@ -82,7 +83,7 @@ def _session(request: Request) -> str:
 
 
 async def _read(request: Request, type_: type[T]) -> T:
-    _terminal(request)
+    terminal_of(request)
     raw = b""
     async for part in request.stream():
         raw += part

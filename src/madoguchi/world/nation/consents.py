@@ -28,12 +28,14 @@ _MEDICAL = frozenset(stem.stem for stem in CONSENT_STEMS if stem.medical)
 class Agreement(Struct, frozen=True):
     """What one reading may show: the subjects that stand in the answer, each yes or no.
 
-    ``at`` is the moment of consent; medical consents live to ``until``.
+    ``at`` is the moment of consent; medical consents live to ``until``, without an end if None.
+    ``ended`` says that they no longer live (OQSCD016: 2, for consents given at home).
     """
 
     at: datetime
-    until: datetime
+    until: datetime | None
     subjects: Mapping[str, bool]
+    ended: bool = False
 
     def allows(self, subject: str) -> bool:
         """Tell whether the details of *subject* may be given."""

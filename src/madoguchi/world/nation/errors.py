@@ -4,6 +4,7 @@ ProtocolError
 ├── 400 bad_request        the body cannot be read, or asks what cannot be asked
 ├── 403 no_terminal        the connection shows no institution
 ├── 404 unknown_session    no such session of this terminal
+├── 422 SIM-…              a bulk request is refused and its reception cannot say so
 ├── 409 challenge_used     a nonce is used once (T11)
 ├── 409 wrong_state        the session is not at that step
 ├── 410 challenge_expired  later than 60 seconds, or the clock was set back
@@ -24,6 +25,11 @@ class ProtocolError(Exception):
 def bad_request(message: str) -> ProtocolError:
     """Return the refusal of a body."""
     return ProtocolError(400, "bad_request", message)
+
+
+def refused(code: str, message: str) -> ProtocolError:
+    """Return the refusal of a bulk request as a whole."""
+    return ProtocolError(422, code, message)
 
 
 def unknown_session() -> ProtocolError:

@@ -83,7 +83,11 @@ def identifier(message: Mapping[str, object]) -> str:
 
 def read_query(message: Mapping[str, object]) -> Query:
     """Return what a siquc request asks; PersonError if it cannot be looked up (RN-1)."""
-    info = _branch(_branch(message, "MessageBody"), "QualificationConfirmSearchInfo")
+    return query_of(_branch(_branch(message, "MessageBody"), "QualificationConfirmSearchInfo"))
+
+
+def query_of(info: Mapping[str, object]) -> Query:
+    """Return what one QualificationConfirmSearchInfo asks; PersonError as above."""
     query = Query(
         insurer=_text(info, "InsurerNumber"),
         symbol=_text(info, "InsuredCardSymbol"),
@@ -102,7 +106,12 @@ def read_query(message: Mapping[str, object]) -> Query:
 
 def read_registration(message: Mapping[str, object]) -> Registration:
     """Return what a siimm request registers; PersonError if it says too little."""
-    info = _branch(_branch(message, "MessageBody"), "ReferenceNumberRegistrationInfo")
+    body = _branch(message, "MessageBody")
+    return registration_of(_branch(body, "ReferenceNumberRegistrationInfo"))
+
+
+def registration_of(info: Mapping[str, object]) -> Registration:
+    """Return what one ReferenceNumberRegistrationInfo registers; PersonError as above."""
     wanted = Registration(
         reference_number=_text(info, "ReferenceNumber"),
         insurer=_text(info, "InsurerNumber"),
@@ -193,6 +202,16 @@ def person_error(error: PersonError, info: str, asked: Mapping[str, object]) -> 
 def registered(wanted: Registration) -> dict[str, object]:
     """Return the body of a registration that went well."""
     return {"ReferenceNumberRegistrationInfo": wanted.echo, "ProcessingResultStatus": _OK}
+
+
+def text_of(tree: Mapping[str, object], tag: str) -> str:
+    """Return a tag's text without blanks around it, "" if it is missing or too long."""
+    return _text(tree, tag)
+
+
+def day_of(text: str) -> date | None:
+    """Return the day that d8 *text* means, None if it is none."""
+    return _day(text)
 
 
 def _branch(message: Mapping[str, object], tag: str) -> Mapping[str, object]:

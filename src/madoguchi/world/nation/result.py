@@ -23,6 +23,8 @@ from madoguchi.world.people.model import (
 
 _PRESCHOOL = "1"
 _DESIGNATED = "0"
+_ENDED = "2"
+"""OQSCD016: 有効期限切れ, of consents given at home only."""
 
 
 class Facts(Struct, frozen=True):
@@ -190,7 +192,7 @@ def _consents(agreement: Agreement) -> dict[str, object]:
     for subject, yes in agreement.subjects.items():
         if is_medical(subject):
             tree |= _flag(subject, agreement)
-            if yes:
+            if yes and agreement.until and not agreement.ended:
                 tree[f"{subject}AvailableTime"] = t14(agreement.until)
     return tree
 
@@ -199,7 +201,9 @@ def _flag(subject: str, agreement: Agreement) -> dict[str, object]:
     if subject not in agreement.subjects:
         return {}
     yes = agreement.allows(subject)
-    tree: dict[str, object] = {f"{subject}ConsFlg": "1" if yes else "0"}
+    ended = yes and agreement.ended and is_medical(subject)
+    said = _ENDED if ended else "1" if yes else "0"
+    tree: dict[str, object] = {f"{subject}ConsFlg": said}
     if yes:
         tree[f"{subject}ConsTime"] = t14(agreement.at)
     return tree

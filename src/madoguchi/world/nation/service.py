@@ -11,14 +11,22 @@ from datetime import date
 from cryptography import x509
 
 from madoguchi.world.clock import Clock
-from madoguchi.world.nation import consents, errors, lookup, messages, phases, wording
+from madoguchi.world.nation import (
+    consents,
+    errors,
+    lookup,
+    messages,
+    phases,
+    registering,
+    wording,
+)
+from madoguchi.world.nation.bulk import BulkDesk
 from madoguchi.world.nation.consents import Agreement
 from madoguchi.world.nation.messages import FileError, PersonError, XmlMsg
 from madoguchi.world.nation.proofs import Entropy, Proofs, fingerprint, last_day
 from madoguchi.world.nation.result import result
 from madoguchi.world.nation.settings import NationSettings
-from madoguchi.world.nation.verdict import Validity, Verdict
-from madoguchi.world.people.model import Entitlement
+from madoguchi.world.nation.verdict import Verdict, shown_of
 from madoguchi.world.protocol import (
     Challenge,
     ChallengeRequest,
@@ -59,6 +67,8 @@ class Nation:
         self._entropy = entropy
         self._settings = settings
         self._proofs = Proofs(database, clock, entropy, anchors)
+        self.bulk = BulkDesk(database, clock, entropy, settings)
+        """The requests for many people at once."""
 
     def challenge(self, terminal: str, request: ChallengeRequest) -> Challenge:
         """Open a session with a value for the card to sign."""
@@ -77,6 +87,7 @@ class Nation:
         if given.prescription_issue_select not in _PRESCRIPTION_FORMS:
             raise errors.bad_request("処方箋発行形態は 1（電子）か 2（紙）です")
         session = self._proofs.proven(terminal, session_id, Outcome.IDENTIFIED)
+        self.bulk.settle_due(terminal)
         agreement = self._agree(session, given.given)
         now = self._clock.now()
         with self._database.read() as connection:
@@ -97,6 +108,7 @@ class Nation:
 
     def eligibility(self, terminal: str, message: Mapping[str, object]) -> XmlMsg:
         """Answer a siquc request by numbers."""
+        self.bulk.settle_due(terminal)
         now = self._clock.now()
         identifier = messages.identifier(message)
         try:
@@ -171,7 +183,7 @@ class Nation:
             if not sessions.claim_answer(connection, session.session, int(now.timestamp())):
                 raise errors.wrong_state("このセッションの結果はすでに返しました")
             said = {subject: agreement.allows(subject) for subject in asked}
-            until = int(agreement.until.timestamp())
+            until = int((agreement.until or now).timestamp())
             sessions.record_consents(connection, session, said, int(now.timestamp()), until)
         return agreement
 
@@ -211,7 +223,8 @@ class Nation:
         with self._database.read() as connection:
             validity = lookup.with_tickets(connection, verdict, terminal, when)
             shown = [
-                lookup.facts(connection, item, terminal, when) for item in self._shown(verdict)
+                lookup.facts(connection, item, terminal, when)
+                for item in shown_of(verdict, newer_shows_old=self._settings.newer_shows_old)
             ]
         results = [result(facts, agreement, when) for facts in shown]
         if self._settings.prescription_issue_place == "result":
@@ -221,19 +234,11 @@ class Nation:
             validity, results, message=message, prescription=prescription, asked=asked
         )
 
-    def _shown(self, verdict: Verdict) -> Sequence[Entitlement]:
-        hidden = verdict.validity is Validity.INVALID_NEWER and not self._settings.newer_shows_old
-        return () if hidden else verdict.shown
-
     def _register(self, terminal: str, message: Mapping[str, object]) -> dict[str, object]:
         wanted = messages.read_registration(message)
         now = int(self._clock.now().timestamp())
         with self._database.write() as connection:
-            found = lookup.find(connection, wanted.insurer, wanted.symbol, wanted.number, now)
-            persons = {item.person for item in found if lookup.branch_fits(item, wanted.branch)}
-            if len(persons) != 1:
-                raise PersonError(wording.NOT_ONE_PERSON if persons else wording.NOBODY)
-            sessions.register_reference_number(
-                connection, terminal, persons.pop(), wanted.reference_number, now
-            )
+            person = registering.person_behind(connection, wanted, now)
+            numbers = {person: wanted.reference_number}
+            sessions.register_reference_numbers(connection, terminal, numbers, now)
         return messages.registered(wanted)

@@ -72,6 +72,12 @@ def is_welfare(entitlement: Entitlement) -> bool:
     return entitlement.classification == WELFARE
 
 
+def shown_of(verdict: Verdict, *, newer_shows_old: bool) -> Sequence[Entitlement]:
+    """Return what stands in the answer; 無効（新しい資格あり）may hide the old entitlement."""
+    hidden = verdict.validity is Validity.INVALID_NEWER and not newer_shows_old
+    return () if hidden else verdict.shown
+
+
 def _ended(known: Sequence[Entitlement], day: date, *, newer: bool) -> Verdict:
     past = [item for item in known if item.valid_to is not None and item.valid_to <= day]
     if not past:

@@ -49,3 +49,25 @@ REASON_NOT_YET = "このカードの電子証明書はまだ有効期間に入�
 REASON_REVOKED = "このカードの電子証明書は失効しています。市区町村の窓口にご相談ください。"
 REASON_EXPIRED = "電子証明書の有効期限が切れています。市区町村の窓口で更新してください。"
 REASON_UNLINKED = "健康保険証としての利用登録がまだです。"
+
+_BULK = ERROR_CODE_PREFIX.default
+BAD_BULK_QUERY = (
+    f"{_BULK}QUERY",
+    "一括の照会条件が正しくありません（模擬）。診療年月か期間と、診療区分を直してください。",
+)
+EMPTY_BULK = (
+    f"{_BULK}EMPTY",
+    "一括の要求に照会する人がいません（模擬）。対象者を入れて、もう一度出してください。",
+)
+BULK_CLOSED = (
+    f"{_BULK}HOURS",
+    "一括の受付時間外です（模擬）。受付時間（{hours}）にもう一度出してください。",
+)
+BULK_TOO_MANY = (
+    f"{_BULK}COUNT",
+    "一度に照会できる人数（{most}人）を超えています（模擬）。要求を分けて出してください。",
+)
+UNKNOWN_RECEPTION = (
+    f"{_BULK}RECEPTION",
+    "この受付番号の一括照会はありません（模擬）。番号を確かめるか、出し直してください。",
+)

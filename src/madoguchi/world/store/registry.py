@@ -108,6 +108,18 @@ def tickets(connection: Connection, person_id: int, institution: str, month: str
     return [row for row in rows if (row.institution, row.month) == (institution, month)]
 
 
+def ticket_holders(connection: Connection, institution: str, month: str) -> list[int]:
+    """Return the persons with a 医療券 made out to *institution* for *month* ("yyyyMM")."""
+    table = schema.ticket
+    query = (
+        select(table.c.person)
+        .where(table.c.institution == institution, table.c.month == month)
+        .distinct()
+        .order_by(table.c.person)
+    )
+    return list(connection.execute(query).scalars())
+
+
 def reference_number(connection: Connection, institution: str, person_id: int) -> str | None:
     """Return the 照会番号 that *institution* registered for this person, or None."""
     table = schema.reference_number

@@ -157,6 +157,43 @@ consent = Table(
     Column("until", BigInteger),
 )
 
+home_consent = Table(
+    "home_consent",
+    metadata,
+    Column("institution", Text, primary_key=True),
+    Column("person", BigInteger, primary_key=True, autoincrement=False),
+    Column("treatment", Text, primary_key=True),
+    Column("at", BigInteger, primary_key=True),
+    Column("day", Integer, nullable=False),
+    Column("subjects", Text, nullable=False),
+    Column("examination_day", Integer),
+    Column("revoked_at", BigInteger),
+)
+
+bulk_job = Table(
+    "bulk_job",
+    metadata,
+    Column("number", Text, primary_key=True),
+    Column("institution", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("identifier", Text, nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("opened_at", BigInteger, nullable=False),
+    Column("ready_at", BigInteger),
+    Column("settled_at", BigInteger),
+    Column("people", Integer, nullable=False),
+    Column("errors", Integer, nullable=False),
+)
+
+bulk_item = Table(
+    "bulk_item",
+    metadata,
+    Column("job", Text, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("outcome", Text),
+)
+
 bulk_indexes = (
     Index("entitlement_by_person", entitlement.c.person),
     Index("entitlement_by_number", entitlement.c.search_key),
@@ -168,3 +205,4 @@ bulk_indexes = (
 """Indexes that a bulk fill drops and makes anew, because that is several times faster."""
 
 Index("consent_by_person", consent.c.institution, consent.c.person, consent.c.at)
+Index("bulk_job_by_institution", bulk_job.c.institution, bulk_job.c.kind, bulk_job.c.settled_at)

@@ -4,9 +4,11 @@ A challenge is used by one UPDATE that names terminal, session and time, so that
 cannot both win. Moments are epoch seconds.
 """
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 from msgspec.structs import asdict
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from madoguchi.world.store import schema
 from madoguchi.world.store.rows import from_row
@@ -166,18 +168,17 @@ def has_link(connection: Connection, person_id: int) -> bool:
     return connection.execute(query.limit(1)).first() is not None
 
 
-def register_reference_number(
-    connection: Connection, institution: str, person_id: int, number: str, now: int
+def register_reference_numbers(
+    connection: Connection, institution: str, numbers: Mapping[int, str], now: int
 ) -> None:
-    """Keep the clinic's number for a person; a later one overwrites it (RN-1)."""
+    """Keep the clinic's numbers for persons; a later one overwrites an earlier one (RN-1)."""
+    if not numbers:
+        return
     table = schema.reference_number
-    connection.execute(
-        delete(table).where(table.c.institution == institution, table.c.person == person_id)
-    )
-    row = {
-        "institution": institution,
-        "person": person_id,
-        "number": number,
-        "registered_at": now,
-    }
-    connection.execute(insert(table), [row])
+    mine = (table.c.institution == institution) & (table.c.person == bindparam("whose"))
+    connection.execute(delete(table).where(mine), [{"whose": person} for person in numbers])
+    rows = [
+        {"institution": institution, "person": person, "number": number, "registered_at": now}
+        for person, number in numbers.items()
+    ]
+    connection.execute(insert(table), rows)

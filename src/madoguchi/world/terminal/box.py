@@ -24,7 +24,7 @@ class RequestBox:
 
     def __init__(self, settings: TerminalSettings) -> None:
         self._folder: Path = settings.req
-        self._limit = settings.request_limit
+        self._limit_of = settings.limit_of
         self._patience = settings.patience
         self._waiting: dict[str, tuple[folder.Seen, float]] = {}
 
@@ -38,7 +38,7 @@ class RequestBox:
 
     def _take(self, file: folder.Seen, now: float) -> Taken | None:
         path = self._folder / file.name
-        raw = folder.read(path, self._limit)
+        raw = folder.read(path, self._limit_of(file.name))
         if raw is None or not (request.looks_whole(raw) or self._given_up(file, now)):
             return None
         if not folder.take(path):

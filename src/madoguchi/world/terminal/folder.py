@@ -8,13 +8,16 @@ import os
 import stat
 import time
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from msgspec import Struct
 
 _SAFELY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _OPEN = os.O_RDONLY | _SAFELY
 _CREATE = os.O_WRONLY | os.O_CREAT | _SAFELY
+_PIECE = 1 << 20
 
 
 class Seen(Struct, frozen=True):
@@ -61,18 +64,21 @@ def put(path: Path, content: bytes, *, chunk: int = 0, pause: float = 0.0) -> No
     OSError if a link, a pipe or a folder lies there already: the names of answers can be guessed,
     and whoever may write a request could otherwise have any file of ours overwritten.
     """
+    put_stream(path, BytesIO(content), chunk=chunk if pause else _PIECE, pause=pause)
+
+
+def put_stream(path: Path, content: BinaryIO, *, chunk: int = _PIECE, pause: float = 0.0) -> None:
+    """Create *path* in place from *content*, as :func:`put` does, in chunks of that many bytes."""
     handle = os.open(path, _CREATE, 0o666)
     with os.fdopen(handle, "wb") as file:
         if not _plain(os.fstat(handle)):
             raise FileExistsError(path.name)
         file.truncate(0)
-        if not pause:
-            file.write(content)
-            return
-        for start in range(0, len(content), chunk):
-            file.write(content[start : start + chunk])
-            file.flush()
-            time.sleep(pause)
+        while piece := content.read(chunk):
+            file.write(piece)
+            if pause:
+                file.flush()
+                time.sleep(pause)
 
 
 def _status(entry: os.DirEntry[str]) -> os.stat_result | None:

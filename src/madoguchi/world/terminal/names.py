@@ -12,6 +12,9 @@ _REQUEST = re.compile(
 )
 """``<API id>req_<free rest>.xml``; the API id begins with the letters of §2."""
 
+_BULK = re.compile(r"OQS(muquc|muimm|mutic|muhvq|muonq)(01|02)req_")
+"""The requests for many people: 01 is received, 02 fetches the result."""
+
 
 def is_request(name: str) -> bool:
     """Tell whether *name* follows the grammar of request files."""
@@ -21,6 +24,18 @@ def is_request(name: str) -> bool:
 def kind_of(name: str) -> str:
     """Return the part before the underscore, such as ``OQSsiquc01req``."""
     return name.partition("_")[0]
+
+
+def bulk_kind(name: str) -> str:
+    """Return the middle of a bulk request's name, such as ``muquc``; "" if it is none (§3.4)."""
+    found = _BULK.match(name)
+    return found[1] if found else ""
+
+
+def is_bulk_reception(name: str) -> bool:
+    """Tell whether *name* is that of a bulk's first request, which holds the people."""
+    found = _BULK.match(name)
+    return found is not None and found[2] == "01"
 
 
 def answer_name(request: str) -> str:

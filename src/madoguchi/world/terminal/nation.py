@@ -5,6 +5,8 @@ usable line to it. Nothing is sent twice by itself.
 """
 
 import ssl
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,6 +24,10 @@ from madoguchi.world.reader.ports import (
 T = TypeVar("T")
 
 _CONNECT, _ANSWER = 3.0, 15.0
+_BULK = httpx.Timeout(120.0, connect=_CONNECT)
+"""For each piece of a bulk: the nation may have thousands of people to go through first."""
+_JSON = {"Content-Type": "application/json"}
+_LINES = {"Content-Type": "application/x-ndjson"}
 
 
 def trust(ca: Path, certificate: Path, key: Path) -> ssl.SSLContext:
@@ -80,24 +86,71 @@ class NationClient:
         """Pass on a siimm request."""
         return _decode(await self._post("/v1/reference-numbers", message), dict[str, object])
 
+    async def bulk(self, kind: str, lines: Iterable[bytes]) -> dict[str, object]:
+        """Pass on a bulk's first request, *lines* being its header and then its people."""
+        with _failures():
+            answer = await self._http.post(
+                f"/v1/bulks/{kind}", content=_pieces(lines), headers=_LINES, timeout=_BULK
+            )
+        return _decode(_good(answer), dict[str, object])
+
+    @asynccontextmanager
+    async def bulk_results(
+        self, kind: str, message: object
+    ) -> AsyncIterator[AsyncIterator[dict[str, object]]]:
+        """Pass on a bulk's second request; give out the result's header and then its units."""
+        with _failures():
+            async with self._http.stream(
+                "POST",
+                f"/v1/bulks/{kind}/results",
+                content=msgspec.json.encode(message),
+                headers=_JSON,
+                timeout=_BULK,
+            ) as answer:
+                if not answer.is_success:
+                    await answer.aread()
+                _good(answer, whole=False)
+                yield _trees(answer)
+
     async def close(self) -> None:
         """Close the connections."""
         await self._http.aclose()
 
     async def _post(self, path: str, body: object) -> bytes:
         content = b"" if body is None else msgspec.json.encode(body)
-        headers = {"Content-Type": "application/json"}
-        try:
-            answer = await self._http.post(path, content=content, headers=headers)
-        except httpx.TimeoutException as error:
-            msg = "時間内に応答がありません"
-            raise CentreTimeoutError(msg) from error
-        except httpx.HTTPError as error:
-            msg = f"接続できません（{type(error).__name__}）"
-            raise CentreUnreachableError(msg) from error
-        if answer.is_success:
-            return answer.content
+        with _failures():
+            answer = await self._http.post(path, content=content, headers=_JSON)
+        return _good(answer)
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    """Say of httpx's errors what ``reader/ports.py`` knows."""
+    try:
+        yield
+    except httpx.TimeoutException as error:
+        msg = "時間内に応答がありません"
+        raise CentreTimeoutError(msg) from error
+    except httpx.HTTPError as error:
+        msg = f"接続できません（{type(error).__name__}）"
+        raise CentreUnreachableError(msg) from error
+
+
+def _good(answer: httpx.Response, *, whole: bool = True) -> bytes:
+    """Return the body of a success, nothing unless *whole*; CentreError for a refusal."""
+    if not answer.is_success:
         raise _refusal(answer)
+    return answer.content if whole else b""
+
+
+async def _pieces(lines: Iterable[bytes]) -> AsyncIterator[bytes]:
+    for line in lines:
+        yield line + b"\n"
+
+
+async def _trees(answer: httpx.Response) -> AsyncIterator[dict[str, object]]:
+    async for line in answer.aiter_lines():
+        yield _decode(line.encode(), dict[str, object])
 
 
 def _refusal(answer: httpx.Response) -> CentreError:

@@ -5,7 +5,8 @@ off the list, no attributes, limited depth and size. It shares no code with ``fo
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from lxml import etree
 from msgspec import Struct
@@ -13,8 +14,17 @@ from msgspec import Struct
 _DECLARED = re.compile(rb'<\?xml[^>]*?\sencoding\s*=\s*["\']([A-Za-z0-9._-]+)["\']')
 _CODECS = {"utf-8": "utf-8-sig", "shift_jis": "cp932", "windows-31j": "cp932", "ms932": "cp932"}
 _END = re.compile(rb"</XmlMsg\s*>\s*\Z")
-_MAX_DEPTH = 8
-_MAX_ELEMENTS = 50_000
+MAX_DEPTH = 8
+MAX_ELEMENTS = 50_000
+"""Of a request that is read as a whole; of one person's part in a bulk."""
+
+PARSER: Final[Mapping[str, bool]] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 
 Tree = dict[str, "str | Tree | list[str | Tree]"]
 """An element's children by name; a name that repeats holds a list."""
@@ -56,12 +66,12 @@ def looks_whole(raw: bytes) -> bool:
 
 def read(raw: bytes) -> Request:
     """Read one request; raise :class:`BadRequestError` when it cannot be passed on."""
-    root = _parse(_decode(raw))
+    root = _parse(decoded(raw))
     if root.tag != "XmlMsg":
         msg = f"ルート要素が XmlMsg ではありません（{root.tag}）"
         raise BadRequestError(msg)
     _guard(root)
-    parts = {str(child.tag): _tree(child) for child in root}
+    parts = {str(child.tag): tree_of(child) for child in root}
     header, body = parts.get("MessageHeader"), parts.get("MessageBody")
     if not isinstance(header, dict) or not isinstance(body, dict):
         msg = "MessageHeader または MessageBody がありません"
@@ -85,33 +95,40 @@ def _decode(raw: bytes) -> str:
         raise BadRequestError(msg) from None
 
 
-def _parse(text: str) -> etree._Element:
+def decoded(raw: bytes) -> str:
+    """Return the text of *raw* without its XML declaration; BadRequestError if it may not be."""
+    text = _decode(raw)
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         msg = "DOCTYPE は使えません"
         raise BadRequestError(msg)
-    body = re.sub(r"\A\s*<\?xml.*?\?>", "", text, count=1, flags=re.DOTALL)
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    return re.sub(r"\A\s*<\?xml.*?\?>", "", text, count=1, flags=re.DOTALL)
+
+
+def malformed() -> BadRequestError:
+    """Return the refusal of what is no XML."""
+    return BadRequestError("XML として読めません（書きかけ、またはタグの閉じ忘れ）")
+
+
+def _parse(text: str) -> etree._Element:
     try:
-        return etree.fromstring(body, parser)
+        return etree.fromstring(text, etree.XMLParser(**PARSER))  # type: ignore[arg-type]  # one mapping for two parsers
     except (etree.XMLSyntaxError, ValueError):
-        msg = "XML として読めません（書きかけ、またはタグの閉じ忘れ）"
-        raise BadRequestError(msg) from None
+        raise malformed() from None
 
 
 def _guard(root: etree._Element) -> None:
     for count, (element, depth) in enumerate(_walk(root)):
-        if count > _MAX_ELEMENTS or depth > _MAX_DEPTH:
-            msg = "要素が多すぎるか、入れ子が深すぎます"
-            raise BadRequestError(msg)
-        if element.attrib or not isinstance(element.tag, str) or element.tag.startswith("{"):
-            msg = "属性や名前空間は使えません"
-            raise BadRequestError(msg)
+        check(element, count, depth)
+
+
+def check(element: etree._Element, count: int, depth: int) -> None:
+    """Refuse an element that is the *count*-th, too deep, or more than a plain name and text."""
+    if count > MAX_ELEMENTS or depth > MAX_DEPTH:
+        msg = "要素が多すぎるか、入れ子が深すぎます"
+        raise BadRequestError(msg)
+    if element.attrib or not isinstance(element.tag, str) or element.tag.startswith("{"):
+        msg = "属性や名前空間は使えません"
+        raise BadRequestError(msg)
 
 
 def _walk(root: etree._Element) -> Iterator[tuple[etree._Element, int]]:
@@ -122,12 +139,13 @@ def _walk(root: etree._Element) -> Iterator[tuple[etree._Element, int]]:
         stack.extend((child, depth + 1) for child in element)
 
 
-def _tree(element: etree._Element) -> "str | Tree":
+def tree_of(element: etree._Element) -> "str | Tree":
+    """Return the texts below *element*, or its own."""
     if not len(element):
         return element.text or ""
     tree: Tree = {}
     for child in element:
-        _add(tree, str(child.tag), _tree(child))
+        _add(tree, str(child.tag), tree_of(child))
     return tree
 
 

@@ -20,6 +20,7 @@ from madoguchi.spec.oqs.open_points_table import (
     RESPONSE_FILE_STAY_TIME,
     RESULT_CHARACTER_CODE,
 )
+from madoguchi.world.terminal import names
 
 
 class CharacterCode(StrEnum):
@@ -76,6 +77,10 @@ class TerminalSettings(Struct, frozen=True, kw_only=True):
     """A request that neither grows nor ends for this long is taken as malformed (ours)."""
     request_limit: int = 2_000_000
     """Largest request in bytes (ours)."""
+    bulk_request_limit: int = 32_000_000
+    """Largest first request of a bulk in bytes; 20,000 people need about 9 MB (ours)."""
+    bulk_zip: bool = False
+    """Write the results of bulks as .zip instead of .xml; both are known (OQS interface §1.4)."""
     write_pause: float = 0.0
     """Pause between chunks while a result is written in place: plays a slow disk (ours)."""
     write_chunk: int = 4096
@@ -95,6 +100,10 @@ class TerminalSettings(Struct, frozen=True, kw_only=True):
     def face(self) -> Path:
         """Where results of the card reader appear."""
         return self.face_data_dir or self.root / "face"
+
+    def limit_of(self, name: str) -> int:
+        """Return the largest size in bytes of a request of that name."""
+        return self.bulk_request_limit if names.is_bulk_reception(name) else self.request_limit
 
     def make_folders(self) -> None:
         """Create the three folders as the installer would."""

@@ -19,6 +19,7 @@ from madoguchi.world.protocol import Challenge, Consents, Proof, ProofAnswer
 from madoguchi.world.reader.ports import CentreError, CentreRefusedError
 from madoguchi.world.terminal import folder, names, writer
 from madoguchi.world.terminal.box import RequestBox, Taken
+from madoguchi.world.terminal.bulk import BulkErrands
 from madoguchi.world.terminal.nation import NationClient
 from madoguchi.world.terminal.request import BadRequestError, Request, read
 from madoguchi.world.terminal.settings import CharacterCode, TerminalSettings, Unreachable
@@ -54,6 +55,7 @@ class Terminal:
         self.changed = changed
         self._room = asyncio.Semaphore(_AT_ONCE)
         self._online: bool | None = None
+        self._bulk = BulkErrands(settings, nation)
         self._verbs: Mapping[str, Callable[[object], Awaitable[dict[str, object]]]] = {
             "OQSsiquc01req": nation.eligibility,
             "OQSsiimm01req": nation.reference_number,
@@ -109,6 +111,9 @@ class Terminal:
 
     async def _serve(self, taken: Taken) -> None:
         try:
+            if names.bulk_kind(taken.name) and not names.is_bulk_reception(taken.name):
+                await self._call(self._bulk.fetch(taken.name, self._read(taken)))
+                return
             message = await self._answer(taken)
             content = writer.write(message, self.settings.character_code, self.settings.form)
         except (BadRequestError, writer.UnwritableError) as error:
@@ -122,18 +127,34 @@ class Terminal:
             await self._put("res", names.answer_name(taken.name), content)
 
     async def _answer(self, taken: Taken) -> dict[str, object]:
+        if names.is_bulk_reception(taken.name):
+            self._check_size(taken)
+            people = await self._bulk.read(taken.name, taken.raw)
+            self._check_institution(people.head)
+            message = await self._call(self._bulk.receive(taken.name, people))
+            return self._headed(message, people.head)
         verb = self._verbs.get(names.kind_of(taken.name))
         if verb is None:
             msg = "この種類の要求には、模擬端末はまだ対応していません"
             raise BadRequestError(msg)
-        if len(taken.raw) > self.settings.request_limit:
+        request = self._read(taken)
+        return self._headed(await self._call(verb(request.message())), request)
+
+    def _read(self, taken: Taken) -> Request:
+        self._check_size(taken)
+        request = read(taken.raw)
+        self._check_institution(request)
+        return request
+
+    def _check_size(self, taken: Taken) -> None:
+        if len(taken.raw) > self.settings.limit_of(taken.name):
             msg = "要求ファイルが大きすぎます"
             raise BadRequestError(msg)
-        request = read(taken.raw)
+
+    def _check_institution(self, request: Request) -> None:
         if request.institution != self.settings.institution:
             msg = "医療機関コードが、この端末の医療機関コードと違います"
             raise BadRequestError(msg)
-        return self._headed(await self._call(verb(request.message())), request)
 
     def _headed(self, message: dict[str, object], request: Request | None) -> dict[str, object]:
         given = message.get("MessageHeader")

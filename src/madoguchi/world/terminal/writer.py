@@ -31,6 +31,7 @@ class UnwritableError(Exception):
 
 
 _REAL = FileForm()
+_IN_BODY = 2
 
 
 def write(message: Mapping[str, object], code: CharacterCode, form: FileForm = _REAL) -> bytes:
@@ -42,14 +43,41 @@ def write(message: Mapping[str, object], code: CharacterCode, form: FileForm = _
     so a further 〓 or ？ would be an invention and would lose the character; a reference is plain
     XML 1.0 and gives every reader the same character back.
     """
-    label, codec = _CODECS[code]
-    header = {**_mapping(message["MessageHeader"]), "CharacterCodeIdentifier": code.value}
     body = message.get("MessageBody") or {}
-    lines = [f'<?xml version="1.0" encoding="{label}" standalone="no"?>', "<XmlMsg>"]
-    lines += _element("MessageHeader", header, 1, form)
-    lines += _element("MessageBody", body, 1, form)
-    lines.append("</XmlMsg>" + form.line_end * form.final_newline)
-    return form.line_end.join(lines).encode(codec, errors="xmlcharrefreplace")
+    lines = _lines("MessageBody", body, 1, code, form)
+    head = _mapping(message["MessageHeader"])
+    return opening(head, code, form) + lines + closing(code, form)
+
+
+def opening(header: Mapping[str, object], code: CharacterCode, form: FileForm = _REAL) -> bytes:
+    """Return a file's bytes up to and with its header."""
+    label, codec = _CODECS[code]
+    told = {**header, "CharacterCodeIdentifier": code.value}
+    first = f'<?xml version="1.0" encoding="{label}" standalone="no"?>{form.line_end}<XmlMsg>'
+    return f"{first}{form.line_end}".encode(codec) + _lines("MessageHeader", told, 1, code, form)
+
+
+def units(
+    name: str, values: Sequence[object], code: CharacterCode, form: FileForm = _REAL
+) -> bytes:
+    """Return the bytes of elements *name*, one for each of *values*, inside the body."""
+    return _lines(name, values, _IN_BODY, code, form)
+
+
+def body_tag(code: CharacterCode, form: FileForm = _REAL, *, end: bool = False) -> bytes:
+    """Return the tag that opens or ends the body around :func:`units`."""
+    tag = "</MessageBody>" if end else "<MessageBody>"
+    return f"{_blanks(1, form)}{tag}{form.line_end}".encode(_CODECS[code][1])
+
+
+def closing(code: CharacterCode, form: FileForm = _REAL) -> bytes:
+    """Return what stands behind the body."""
+    return f"</XmlMsg>{form.line_end * form.final_newline}".encode(_CODECS[code][1])
+
+
+def _lines(name: str, value: object, depth: int, code: CharacterCode, form: FileForm) -> bytes:
+    text = "".join(line + form.line_end for line in _element(name, value, depth, form))
+    return text.encode(_CODECS[code][1], errors="xmlcharrefreplace")
 
 
 def _element(name: str, value: object, depth: int, form: FileForm) -> Iterator[str]:
