@@ -142,13 +142,21 @@ class BulkReception(Struct, frozen=True, kw_only=True):
 class HeldUnit(Struct, frozen=True, kw_only=True):
     """One person of a bulk whose unit must be looked at by a human; the others go on.
 
-    ``position`` counts from 1; ``arbitrary_identifier`` is the clinic's own key, if it came back.
+    ``position`` counts from 1; ``arbitrary_identifier`` is the clinic's own key, if it came back;
+    of a bulk registration, which has none, ``reference_number`` is what came back of it.
     """
 
     position: int
     code: str
     reason: str
     arbitrary_identifier: str | None = None
+    reference_number: str | None = None
+
+
+class BulkHead(Struct, frozen=True, kw_only=True):
+    """The header of any 02res, read without its people: they may be many (§3.4)."""
+
+    header: MessageHeader
 
 
 class BulkEligibility(Struct, frozen=True, kw_only=True):

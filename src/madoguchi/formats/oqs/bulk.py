@@ -7,27 +7,36 @@ can go back.
 """
 
 import codecs
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
+from zipfile import BadZipFile
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
 from madoguchi.domain.answer import EligibilityAnswer, MessageHeader
-from madoguchi.domain.messages import BulkEligibility, HeldUnit
-from madoguchi.formats.oqs import archive, guard, holds
-from madoguchi.formats.oqs.layout import layout, unit_plan
-from madoguchi.formats.oqs.plan import Walk, sorted_unknown
-from madoguchi.formats.oqs.reading import ReadSettings, Refused, RefusedError
+from madoguchi.domain.messages import BulkEligibility, BulkHead, HeldUnit
+from madoguchi.formats.oqs import archive, guard, holds, kinds
+from madoguchi.formats.oqs.layout import layout
+from madoguchi.formats.oqs.plan import Walk
+from madoguchi.formats.oqs.reading import Read, Reading, ReadSettings, Refused, RefusedError
 from madoguchi.formats.oqs.reasons_ja import refusal
+from madoguchi.formats.oqs.units import (
+    UNIT_TAGS,
+    Unit,
+    UnitForm,
+    check_unit,
+    form_of,
+    read_unit,
+)
 
 _PIECE = 65_536
 _OVERLAP = 16
-_UNIT_LEVEL = 3
 _DEFAULT = ReadSettings()
-
-Unit = EligibilityAnswer | HeldUnit
+ELIGIBILITY = "muquc02_res"
 
 
 def read_bulk(
@@ -35,18 +44,84 @@ def read_bulk(
 ) -> Iterator[Unit | Refused]:
     """Give out the people of a bulk answer one by one; a last Refused if the file goes bad.
 
-    *stream* holds the XML or the zip, and must be seekable. What came before a Refused was whole
-    in itself, but a caller who needs all or nothing waits for the end.
+    *stream* holds the XML or the zip, and must be seekable. *name* tells the kind: without it the
+    people are those of an eligibility answer. What came before a Refused was whole in itself, but
+    a caller who needs all or nothing asks ``check_bulk`` first.
     """
+    kind = _kind(name)
     try:
-        if archive.is_zip(_peek(stream)):
-            _, inner = archive.open_member(stream, name, settings)
-            stream = cast("BinaryIO", inner)
-        header = find_header(stream, settings)
-        holds.check_header(header)
-        yield from _units(stream, header, settings)
+        with _named_errors():
+            stream, form = _opened(stream, name, settings), form_of(kind)
+            header = find_header(stream, settings)
+            holds.check_header(header)
+            yield from _units(stream, header, form, settings)
     except RefusedError as error:
-        yield refusal("muquc02_res", error)
+        yield refusal(kind, error)
+
+
+def check_bulk(
+    stream: BinaryIO, settings: ReadSettings = _DEFAULT, name: str = ""
+) -> int | Refused:
+    """Return how many people ``read_bulk`` will give out, or why it would not reach the end.
+
+    Reads everything and believes nothing; several times as fast as reading the people.
+    """
+    kind = _kind(name)
+    try:
+        with _named_errors():
+            stream, form = _opened(stream, name, settings), form_of(kind)
+            holds.check_header(find_header(stream, settings))
+            return _counted(stream, form, settings)
+    except RefusedError as error:
+        return refusal(kind, error)
+
+
+def read_head(raw: bytes, name: str, settings: ReadSettings = _DEFAULT) -> Reading:
+    """Return the header of a bulk's second answer as a BulkHead, whatever its people say.
+
+    Reads no further than the header, so a file that breaks off below it is not refused here.
+    """
+    kind = _kind(name)
+    try:
+        with _named_errors():
+            stream = _opened(BytesIO(raw), name, settings)
+            header = find_header(stream, settings)
+            holds.check_header(header)
+    except RefusedError as error:
+        return refusal(kind, error)
+    return Read(kind, BulkHead(header=header))
+
+
+def _counted(stream: BinaryIO, form: UnitForm, settings: ReadSettings) -> int:
+    count = 0
+    for element in _elements(stream, form, settings):
+        if element.tag == form.tag:
+            count += 1
+            check_unit(element, settings)
+        _forget(element)
+    return count
+
+
+def _kind(name: str) -> str:
+    kind = kinds.kind_of_name(name)
+    return kind if kind is not None and kinds.is_second(kind) else ELIGIBILITY
+
+
+def _opened(stream: BinaryIO, name: str, settings: ReadSettings) -> BinaryIO:
+    """Return the stream of the XML, taken out of the zip if it is one."""
+    if not archive.is_zip(_peek(stream)):
+        return stream
+    _, inner = archive.open_member(stream, name, settings)
+    return cast("BinaryIO", inner)
+
+
+@contextmanager
+def _named_errors() -> Iterator[None]:
+    """Name what a damaged zip raises, which shows only while it is unpacked."""
+    try:
+        yield
+    except (BadZipFile, zlib.error, EOFError):
+        raise RefusedError("zip") from None
 
 
 def read_whole(raw: bytes, settings: ReadSettings) -> BulkEligibility:
@@ -58,10 +133,10 @@ def read_whole(raw: bytes, settings: ReadSettings) -> BulkEligibility:
     holds.check_header(header)
     answers: list[EligibilityAnswer] = []
     held: list[HeldUnit] = []
-    for unit in _units(stream, header, settings):
+    for unit in _units(stream, header, form_of(ELIGIBILITY), settings):
         if isinstance(unit, HeldUnit):
             held.append(unit)
-        else:
+        elif isinstance(unit, EligibilityAnswer):
             answers.append(unit)
     return BulkEligibility(header=header, answers=tuple(answers), held=tuple(held))
 
@@ -70,7 +145,7 @@ def find_header(stream: BinaryIO, settings: ReadSettings) -> MessageHeader:
     """Return the header and leave the stream at its beginning; RefusedError if there is none."""
     stream.seek(0)
     plan = layout("muquc02_res", settings).header
-    for element in _elements(stream, settings):
+    for element in _elements(stream, None, settings):
         if element.tag == "MessageHeader":
             header = plan.build(element, Walk())
             stream.seek(0)
@@ -86,41 +161,16 @@ def _peek(stream: BinaryIO) -> bytes:
     return head
 
 
-def _units(stream: BinaryIO, header: MessageHeader, settings: ReadSettings) -> Iterator[Unit]:
+def _units(
+    stream: BinaryIO, header: MessageHeader, form: UnitForm, settings: ReadSettings
+) -> Iterator[Unit]:
     position = 0
-    for element in _elements(stream, settings):
-        if element.tag == "BulkConfirmUnit":
+    for element in _elements(stream, form, settings):
+        if element.tag == form.tag:
             position += 1
-            yield _unit(element, header, position, settings)
+            check_unit(element, settings)
+            yield read_unit(element, form, header, position, settings)
         _forget(element)
-
-
-def _unit(element: Element, header: MessageHeader, position: int, settings: ReadSettings) -> Unit:
-    guard.check_attributes(element, settings)
-    guard.check_depth(element, settings, level=_UNIT_LEVEL)
-    try:
-        return _person(element, header, settings)
-    except RefusedError as error:
-        told = refusal(None, error)
-        echo = element.findtext("QualificationConfirmSearchInfo/ArbitraryIdentifier")
-        return HeldUnit(
-            position=position,
-            code=told.code,
-            reason=told.reason,
-            arbitrary_identifier=(echo or "").strip()[: settings.max_text] or None,
-        )
-
-
-def _person(element: Element, header: MessageHeader, settings: ReadSettings) -> EligibilityAnswer:
-    plan = unit_plan(settings)
-    walk = Walk()
-    values: dict[str, Any] = plan.values(element, walk)
-    plan.no_nesting(element)
-    if walk.unknown:
-        values["unknown"] = sorted_unknown(walk.unknown)
-    answer = EligibilityAnswer(header=header, **values)
-    holds.check_answer(answer)
-    return answer
 
 
 def _forget(element: Element) -> None:
@@ -131,11 +181,11 @@ def _forget(element: Element) -> None:
         del parent[0]
 
 
-def _elements(stream: BinaryIO, settings: ReadSettings) -> Iterator[Element]:
+def _elements(stream: BinaryIO, form: UnitForm | None, settings: ReadSettings) -> Iterator[Element]:
     """Give out headers and units where they belong; RefusedError when the text goes bad."""
     parser = etree.XMLPullParser(
         events=("end",),
-        tag=("MessageHeader", "BulkConfirmUnit"),
+        tag=("MessageHeader", *((form.tag,) if form else UNIT_TAGS)),
         **guard.parser_options(),  # type: ignore[arg-type]  # one dict for two parsers
     )
     tail = b""

@@ -59,10 +59,14 @@ def is_people(kind: str) -> bool:
     return kind.endswith("02_res") and kind != "muimm02_res"
 
 
+def is_second(kind: str | None) -> bool:
+    """Tell whether *kind* is any second answer of a bulk (§3.4)."""
+    return kind is not None and kind.endswith("02_res")
+
+
 def size_limit(kind: str | None, settings: ReadSettings) -> int:
     """Return how many bytes a file of *kind* may have; a second answer of a bulk may be large."""
-    bulk = kind is not None and kind.endswith("02_res")
-    return settings.bulk_limit if bulk else settings.single_limit
+    return settings.bulk_limit if is_second(kind) else settings.single_limit
 
 
 def is_request(kind: str) -> bool:

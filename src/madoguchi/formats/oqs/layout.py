@@ -21,6 +21,7 @@ from madoguchi.domain.messages import (
     InformationRequestHeader,
     ReceptionRequest,
     RegistrationAnswer,
+    RegistrationOutcome,
     RegistrationRequest,
     RequestHeader,
 )
@@ -30,6 +31,7 @@ from madoguchi.formats.oqs.reading import ReadSettings
 from madoguchi.spec.oqs.messages import MESSAGES
 from madoguchi.spec.oqs.model import Field
 from madoguchi.spec.oqs.muquc_table import BULK_UNIT
+from madoguchi.spec.oqs.refnum_table import BULK_REGISTRATION_UNIT
 from madoguchi.spec.oqs.result_table import RESULT
 
 _STRUCTS: tuple[tuple[str, type[Struct], type[Struct] | None], ...] = (
@@ -127,3 +129,14 @@ def unit_plan(settings: ReadSettings) -> Plan:
 def _unit_plan(limits: Limits) -> Plan:
     path = f"MessageBody/{BULK_UNIT.tag}"
     return compile_plan(BULK_UNIT.children, EligibilityAnswer, path, limits)
+
+
+def outcome_plan(settings: ReadSettings) -> Plan:
+    """Return the plan of one registration of a bulk (§3.5)."""
+    return _outcome_plan(_limits(settings))
+
+
+@lru_cache(16)
+def _outcome_plan(limits: Limits) -> Plan:
+    path = f"MessageBody/{BULK_REGISTRATION_UNIT.tag}"
+    return compile_plan(BULK_REGISTRATION_UNIT.children, RegistrationOutcome, path, limits)

@@ -33,6 +33,17 @@ def read(raw: bytes, name: str, settings: ReadSettings = _DEFAULT) -> Reading:
         return refusal(kind or error.kind, error)
 
 
+def read_arrived(raw: bytes, name: str, settings: ReadSettings = _DEFAULT) -> Reading:
+    """Return what intake needs of a file: all of it, or of a bulk's second answer its header.
+
+    The people of a bulk may be many; whoever asked for them streams them with ``read_bulk``.
+    Never raises.
+    """
+    if kinds.is_second(kinds.kind_of_name(name)):
+        return bulk.read_head(raw, name, settings)
+    return read(raw, name, settings)
+
+
 def _read(raw: bytes, name: str, kind: str | None, settings: ReadSettings) -> Read:
     ext = kinds.extension(name)
     if ext == "err":

@@ -5,7 +5,7 @@ insurer number is padded on the left to 8 (§3.1, 3.5); with what is a setting, 
 Writes requests only; answers are the centre's and the simulator's business.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, Literal
 from xml.sax.saxutils import escape
@@ -51,6 +51,30 @@ def write(
     lines += _group("MessageBody", message.body, request, 1, padding)
     lines.append("</XmlMsg>")
     return _encoded(lines, encoding)
+
+
+def write_bulk(
+    request: Request,
+    people: Iterable[Struct],
+    encoding: Encoding = REQUEST_ENCODING.default,
+    padding: str = INSURER_NUMBER_PADDING.default,
+) -> Iterator[bytes]:
+    """Give out the file of *request*, which names nobody itself, with *people* in its body.
+
+    *people* are SearchInfo or Registration, as the layout asks; taken one by one, so that the
+    memory does not grow with them. UnwritableError as in ``write``, in the midst of it too.
+    """
+    message = MESSAGES[request.kind]
+    (field,) = (field for field in message.body if field.repeat)
+    lines = [f'<?xml version="1.0" encoding="{_DECLARED[encoding]}" standalone="no"?>', "<XmlMsg>"]
+    lines += _group("MessageHeader", message.header, request.header, 1, padding)
+    yield _encoded([*lines, "  <MessageBody>"], encoding)
+    count = 0
+    for count, person in enumerate(people, 1):  # noqa: B007  # read after the loop
+        yield _encoded(_group(field.tag, field.children, person, 2, padding), encoding)
+    if not count:
+        raise UnwritableError(field.tag, "missing")
+    yield _encoded(["  </MessageBody>", "</XmlMsg>"], encoding)
 
 
 def _encoded(lines: Iterable[str], encoding: Encoding) -> bytes:

@@ -63,6 +63,16 @@ REGISTRATION_INFOS = Field(
     children=REGISTRATION,
 )
 
+BULK_REGISTRATION_UNIT = Field(
+    "BulkRegistrationUnit",
+    "一括登録結果",
+    Type.GROUP,
+    Need.WHEN,
+    Source.CODE,
+    repeat=True,
+    children=(REGISTRATION_INFO, *RESULT_STATUS),
+)
+
 REFNUM = (
     Message(
         "siimm_req",
@@ -136,17 +146,7 @@ REFNUM = (
         "OQS-IF-012",
         "res",
         OTHER_BULK_RESULT_HEADER,
-        (
-            Field(
-                "BulkRegistrationUnit",
-                "一括登録結果",
-                Type.GROUP,
-                Need.WHEN,
-                Source.CODE,
-                repeat=True,
-                children=(REGISTRATION_INFO, *RESULT_STATUS),
-            ),
-        ),
+        (BULK_REGISTRATION_UNIT,),
         Source.CODE,
         number_source=Source.OFFICIAL,
     ),
