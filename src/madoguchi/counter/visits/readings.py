@@ -41,7 +41,7 @@ def _asked_for(work: Work, arrival: Arrival, enquiry_id: str) -> date | None:
     if enquiry.purpose != OFFLINE:
         return None
     entry = work.offline.get(enquiry.subject_id or "")
-    if entry is None or arrival.patient_id not in (None, entry.patient_id or arrival.patient_id):
+    if entry is None or arrival.patient_id not in (None, entry.patient_id):
         return None  # an answer that was linked to another chart says nothing of this one
     return entry.day
 

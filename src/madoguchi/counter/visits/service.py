@@ -20,7 +20,7 @@ from madoguchi.counter.service import (
 from madoguchi.counter.visits.following import Reckoner, guess_first
 from madoguchi.counter.visits.readings import visit_day
 from madoguchi.counter.visits.reckoning import BORN_OF_READING
-from madoguchi.counter.visits.settling import Settled, settled
+from madoguchi.counter.visits.settling import Settled, joined, settled
 from madoguchi.domain.clock import Clock, business_day
 from madoguchi.store.ports import Arrival, Evidence, StaffUser, Store, Visit, VisitSource, Work
 
@@ -70,9 +70,6 @@ class VisitDesk:
         *evidence* is what the clerk saw (NOTHING takes it back): it counts unless an answer
         confirms better. *declared_ratio* is three digits or blank. RefusedError for anything else.
         """
-        visit = _any(work, visit_id)
-        if visit.void:
-            raise ConflictError("この来院は取り消されています。開き直してください。")
         what = Settled(
             evidence=evidence,
             declared_ratio=declared_ratio,
@@ -80,7 +77,10 @@ class VisitDesk:
             first=first,
             remark=remark,
         )
-        return self._settle(work, visit, user, what)
+        visit = _any(work, visit_id)
+        if visit.void:
+            raise ConflictError("この来院は取り消されています。開き直してください。")
+        return self.settle_in(work, visit, user, what)
 
     def record(
         self,
@@ -132,7 +132,7 @@ class VisitDesk:
             source=source if visit.source in BORN_OF_READING else visit.source,
             offline_id=offline_id or visit.offline_id,
         )
-        return self._settle(work, vouched, user, what)
+        return self.settle_in(work, vouched, user, what)
 
     def void(self, visit_id: str, user: StaffUser) -> Visit:
         """Take a visit back; it is kept and counted nowhere."""
@@ -169,15 +169,23 @@ class VisitDesk:
         """Give a visit without a chart its chart; a visit already there takes its place."""
         other = work.visits.of_patient_on(patient_id, visit.day)
         actor = user.id if user else INTAKE_ACTOR
+        moved = msgspec.structs.replace(visit, patient_id=patient_id)
         if other and other.id != visit.id:
             work.visits.replace(msgspec.structs.replace(visit, void=True))
             work.audit.add(actor, "visit.voided", visit.id, f"same={other.id}")
-            return other
-        moved = msgspec.structs.replace(visit, patient_id=patient_id)
+            moved = joined(other, visit)
         moved = self._reckoner.reckoned(work, moved)
         work.visits.replace(moved)
-        work.audit.add(actor, "visit.moved", visit.id, f"patient={patient_id}")
+        work.audit.add(actor, "visit.moved", moved.id, f"patient={patient_id}")
         return moved
+
+    def reckon(self, work: Work, visit: Visit) -> Visit:
+        """Bring one visit to what the linked rows say now, after what they belong to changed."""
+        changed = self._reckoner.reckoned(work, visit)
+        if changed != visit:
+            work.visits.replace(changed)
+            work.audit.add(INTAKE_ACTOR, "visit.reckoned", visit.id)
+        return changed
 
     def _taken(
         self, work: Work, patient_id: str | None, day: date, user: StaffUser, source: VisitSource
@@ -201,7 +209,8 @@ class VisitDesk:
         work.audit.add(user.id, "visit.added", visit.id, f"source={source}")
         return visit
 
-    def _settle(self, work: Work, visit: Visit, user: StaffUser, what: Settled) -> Visit:
+    def settle_in(self, work: Work, visit: Visit, user: StaffUser, what: Settled) -> Visit:
+        """Lay *what* on a visit and reckon it."""
         _only_registrars(user)
         changed, fields = settled(visit, what, self._clock.now())
         changed = self._reckoner.reckoned(work, changed)

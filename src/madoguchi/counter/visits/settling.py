@@ -53,6 +53,21 @@ def settled(visit: Visit, what: Settled, now: datetime) -> tuple[Visit, tuple[st
     return msgspec.structs.replace(visit, **given), fields
 
 
+def joined(visit: Visit, other: Visit) -> Visit:
+    """Return *visit* with what the clerk settled on *other*, where it has nothing of its own."""
+    by_other = visit.by_hand is Evidence.NOTHING
+    return msgspec.structs.replace(
+        visit,
+        by_hand=other.by_hand if by_other else visit.by_hand,
+        by_hand_at=other.by_hand_at if by_other else visit.by_hand_at,
+        declared_ratio=visit.declared_ratio or other.declared_ratio,
+        claim_note=visit.claim_note or other.claim_note,
+        remark=visit.remark or other.remark,
+        offline_id=visit.offline_id or other.offline_id,
+        first=visit.first if visit.first is not None else other.first,
+    )
+
+
 def _since(visit: Visit, evidence: Evidence, now: datetime) -> datetime:
     """Return since when *evidence* is known; the same word twice changes nothing."""
     return visit.by_hand_at if visit.by_hand is evidence and visit.by_hand_at else now
