@@ -63,7 +63,7 @@ def advise(case: Case) -> Advice:
     """Return what to do in *case*; never raises and never leaves the clerk without a step."""
     found = Found.of(judge(case.answer).outcome) if case.answer else case.found
     row = settlement_of(case, found)
-    charge = share_for(case, row)
+    charge, named = share_for(case, row)
     rows = in_force(_TEXTS, case.day)
     settled = [] if found in ENTITLED else _settling(case, found)
     steps = [
@@ -82,6 +82,7 @@ def advise(case: Case) -> Advice:
         forms=forms_for(case, row),
         evidence=evidence_for(case, row),
         open=is_open(row, charge),
+        named=named,
     )
 
 

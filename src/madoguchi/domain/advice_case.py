@@ -109,7 +109,8 @@ class Advice(Struct, frozen=True, kw_only=True):
 
     ``forms`` are "declaration" (被保険者資格申立書) and "offline" (the four items of EL-4);
     ``evidence`` is what the visit is confirmed by, in the words of ``store.ports.Evidence``, and
-    ``open`` tells that something is still to be asked before the visit can be settled.
+    ``open`` tells that something is still to be asked before the visit can be settled, ``named``
+    that the share is one that paper, record or patient named and not the answer's.
     """
 
     found: Found
@@ -119,3 +120,4 @@ class Advice(Struct, frozen=True, kw_only=True):
     forms: tuple[str, ...]
     evidence: str
     open: bool
+    named: bool = False

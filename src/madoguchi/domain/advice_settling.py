@@ -40,13 +40,16 @@ def settlement_of(case: Case, found: Found) -> Settlement:
     return next(row for row in rows if _fits(row, wanted))
 
 
-def share_for(case: Case, row: Settlement) -> Share:
-    """Return the share: the answer's where it says one, else the one that was named, else none."""
+def share_for(case: Case, row: Settlement) -> tuple[Share, bool]:
+    """Return the share and whether it is one that was named.
+
+    The answer's own goes first; else the one that paper, record or patient named; else none.
+    """
     found = _base(case, row)
     unknown = found.ratio is None and row.share not in _UNDECIDED
     if unknown and case.declared in RATIO_LABELS and row.group != "aid":
-        return stated(case.declared, found)
-    return found
+        return stated(case.declared, found), True
+    return found, False
 
 
 def claim_for(case: Case, row: Settlement) -> Claim:

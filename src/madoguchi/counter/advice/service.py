@@ -1,0 +1,139 @@
+"""Advice on one answer with what the clerk said, and settling it on the visit.
+
+``rules.md`` §4, issue 3 Build 3. Takes the chart and the visit in; the verdicts are the domain's.
+It must not confirm anything by itself: only "この内容で計算する" is kept, and only a visit of a
+linked chart can keep it.
+"""
+
+import msgspec
+from msgspec import Struct
+
+from madoguchi.counter.advice.choices import FIRST, Said
+from madoguchi.counter.service import REGISTRARS, ConflictError, GoneError, NotAllowedError
+from madoguchi.counter.visits.service import VisitDesk
+from madoguchi.counter.visits.settling import Settled
+from madoguchi.domain.advice import Advice, Carried, Case, advise
+from madoguchi.domain.clock import Clock, business_day
+from madoguchi.store.ports import Arrival, Evidence, Patient, StaffUser, Store, Visit, Work
+
+_BY_HAND = frozenset(
+    {
+        Evidence.CERTIFICATE,
+        Evidence.NOTICE_AND_CARD,
+        Evidence.PORTAL,
+        Evidence.DECLARATION,
+        Evidence.ORAL,
+    }
+)
+"""What a clerk can vouch for; a card or a number confirms by its answer."""
+
+
+class Counsel(Struct, frozen=True, kw_only=True):
+    """The advice on one answer: what was said, what was guessed, what came of it."""
+
+    said: Said
+    advice: Advice
+    declared: str
+    guess: bool | None
+    visit: Visit | None
+    patient: Patient | None
+
+    @property
+    def first(self) -> str:
+        """The choice of 初診・再診 that stands: the clerk's word, else the guess."""
+        if self.said.first:
+            return self.said.first
+        return {True: "first", False: "return", None: "unknown"}[self.guess]
+
+
+class AdviceDesk:
+    """The verbs of advice. *visits* keeps what is settled."""
+
+    def __init__(self, store: Store, clock: Clock, visits: VisitDesk) -> None:
+        self._store = store
+        self._clock = clock
+        self._visits = visits
+
+    def counsel(self, work: Work, arrival: Arrival, said: Said) -> Counsel:
+        """Return the advice on a row as of now."""
+        patient = work.patients.get(arrival.patient_id) if arrival.patient_id else None
+        visit = self._visits.visit_of(work, arrival)
+        guess = _guess(arrival, patient, visit)
+        first = FIRST[said.first] if said.first else guess
+        declared = said.declared or _past_ratio(said, patient, first)
+        case = Case(
+            day=business_day(self._clock.now()),
+            answer=arrival.answer,
+            link=arrival.link.value,
+            first=first,
+            carried=said.carried,
+            declared=declared,
+            record=bool(patient.insurances) if patient else None,
+        )
+        return Counsel(
+            said=said,
+            advice=advise(case),
+            declared=declared,
+            guess=guess,
+            visit=visit,
+            patient=patient,
+        )
+
+    def settle(self, arrival_id: str, user: StaffUser, said: Said) -> Visit:
+        """Keep what was said on the visit of a row.
+
+        ConflictError where no chart is linked or something is still to be asked; RefusedError
+        never for what the page offers.
+        """
+        if user.role not in REGISTRARS:
+            raise NotAllowedError("この操作は受付か院長のアカウントで行います。")
+        with self._store.write() as work:
+            arrival = work.arrivals.get(arrival_id)
+            if arrival is None:
+                raise GoneError("この受付は見つかりません。一覧から開き直してください。")
+            found = self.counsel(work, arrival, said)
+            if arrival.patient_id is None:
+                raise ConflictError("先に患者に結び付けてください。結び付けると記録に残せます。")
+            if found.advice.open:
+                raise ConflictError(
+                    "割合か持ち物がまだ決まっていません。選んでから押してください。"
+                )
+            visit = self._kept(work, arrival, found, user)
+            work.audit.add(user.id, "advice.settled", arrival.id, f"visit={visit.id}")
+        return visit
+
+    def _kept(self, work: Work, arrival: Arrival, found: Counsel, user: StaffUser) -> Visit:
+        what = _settled(found)
+        if found.visit is not None:
+            fields = msgspec.structs.asdict(what)
+            return self._visits.settle(work, found.visit.id, user, **fields)
+        return self._visits.record_in(work, arrival.patient_id, user, what, day=arrival.day)
+
+
+def _settled(found: Counsel) -> Settled:
+    advice = found.advice
+    by_hand = Evidence(advice.evidence) if advice.evidence in set(Evidence) else None
+    by_answer = advice.evidence in {Evidence.CARD, Evidence.NUMBER}
+    return Settled(
+        evidence=by_hand if by_hand in _BY_HAND else None if by_answer else Evidence.NOTHING,
+        declared_ratio=advice.share.ratio if advice.named else "",
+        claim_note=advice.claim.kept,
+        first=FIRST[found.first],
+    )
+
+
+def _guess(arrival: Arrival, patient: Patient | None, visit: Visit | None) -> bool | None:
+    """Guess 初診: the visit's own, else True where nobody of the registry was meant."""
+    if visit is not None and visit.first is not None:
+        return visit.first
+    if patient is not None:
+        return None
+    return True if arrival.answer.results and arrival.link.value == "none" else None
+
+
+def _past_ratio(said: Said, patient: Patient | None, first: bool | None) -> str:
+    """Return the share on file, which a returning patient without papers is charged."""
+    without = said.carried in {Carried.NOTHING, Carried.NOTICE, Carried.OLD_CARD}
+    if patient is None or not patient.insurances or first is not False or not without:
+        return ""
+    return patient.insurances[0].contribution_ratio
