@@ -17,6 +17,7 @@ BENCHES = {
     "parse": "madoguchi.bench.parse",
     "arrival": "madoguchi.bench.arrival",
     "start": "madoguchi.bench.start",
+    "matching": "madoguchi.bench.matching",
 }
 
 

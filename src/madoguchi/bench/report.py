@@ -57,6 +57,22 @@ def paired(
     return msgspec.structs.replace(whole, ratio=round(ratio, 3), holds=holds)
 
 
+class Floor(Figure, frozen=True):
+    """A figure that holds at or above its bar; printed like any other."""
+
+
+def at_least(name: str, figure: float, bar: float, reference: float | None = None) -> Floor:
+    """Return a figure judged by itself: it holds at or *above* the bar, in its own unit."""
+    return Floor(
+        name=name,
+        figure=round(figure, 3),
+        reference=None if reference is None else round(reference, 3),
+        ratio=None if reference is None else round(figure / reference, 3),
+        bar=bar,
+        holds=figure >= bar,
+    )
+
+
 def ceiling(name: str, figure: float, bar: float, reference: float | None = None) -> Figure:
     """Return a figure judged by itself: it holds at or below *bar*, in the figure's own unit.
 
