@@ -47,6 +47,8 @@ class WorldParts(Struct, frozen=True, kw_only=True):
     """The folder of htmx and the design tokens, served at ``/vendor``."""
     links: Links
     accounts: Accounts | None = None
+    at_home: Callable[[str, str], None] | None = None
+    """Lets a member agree in マイナ在宅受付Web: slug, 診療区分; None leaves it off 盤面."""
     hosts: frozenset[str] = frozenset({"127.0.0.1:8080", "localhost:8080"})
     """Values of ``Host`` that are answered."""
 
@@ -68,6 +70,7 @@ def build_world(parts: WorldParts) -> Starlette:
         title_of=kiosks.title,
         links=parts.links,
         accounts=parts.accounts,
+        at_home=parts.at_home,
     )
     parts.terminal.changed = lambda: events.publish("terminal")
     for number, reader in parts.readers.items():

@@ -126,6 +126,7 @@ class World:
         self.terminal = Terminal(settings, client, self.clock)
         self.readers = {1: StandInReader(), 2: StandInReader()}
         self.office = StandInOffice()
+        self.agreed: list[tuple[str, str]] = []
         parts: dict[str, Any] = {"readers": self.readers, "office": self.office}
         self.app = build_world(
             WorldParts(
@@ -137,6 +138,7 @@ class World:
                 assets=VENDOR,
                 links=Links(reception="http://127.0.0.1:8081/"),
                 accounts=Accounts("clerk", "practice"),
+                at_home=lambda slug, treatment: self.agreed.append((slug, treatment)),
                 **parts,
             )
         )

@@ -73,7 +73,8 @@ def test_laying_and_pulling_work_the_slot(world: Any) -> None:
     assert "鈴木　大輔さんのカードを置きました" in said.text
     slug, profile = world.readers[1].card
     assert (slug, profile.pin, profile.tries_left) == ("suzuki-father", "1234", 1)
-    assert page(world, "/").xpath("//li[@id='card-suzuki-father']//button/@value") == ["1"]
+    buttons = "//li[@id='card-suzuki-father']//button[@name='reader']/@value"
+    assert page(world, "/").xpath(buttons) == ["1"]
     assert "抜きました" in world.http.post("/board/pull", data={"reader": "1"}).text
     assert world.readers[1].card is None
     assert "ありません" in world.http.post("/board/pull", data={"reader": "1"}).text
@@ -282,3 +283,15 @@ def test_a_card_in_use_or_unknown_is_not_thrown_away(world: Any, card: str, stat
     lay(world)
     assert world.http.post("/board/renew", data={"card": card}).status_code == status
     assert world.office.withdrawn == []
+
+
+@pytest.mark.rule("CO-7")
+def test_a_person_agrees_at_home(world: Any) -> None:
+    for treatment, word in (("2", "訪問診療"), ("3", "オンライン診療")):
+        sent = {"card": "suzuki-father", "treatment": treatment}
+        answer = world.http.post("/board/at-home", data=sent)
+        assert f"鈴木　大輔さんが{word}" in answer.text
+    assert world.agreed == [("suzuki-father", "2"), ("suzuki-father", "3")]
+    for sent in ({"card": "x", "treatment": "2"}, {"card": "suzuki-father", "treatment": "1"}):
+        assert world.http.post("/board/at-home", data=sent).status_code == 400
+    assert len(world.agreed) == 2

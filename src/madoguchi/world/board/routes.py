@@ -1,5 +1,6 @@
 """The pages and verbs of 盤面. The page is drawn in parts; each part is a fragment by itself."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import date, datetime, time
 from itertools import islice
@@ -23,6 +24,9 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 STATIC: Final = Path(__file__).parent / "static"
 _SHOWN = 5
 _WIDEST_FILE = 2_000_000
+_AT_HOME: Final = ("2", "3")
+"""診療区分 (OQSCD028) of consents given at home: 訪問診療等, オンライン診療等."""
+
 _FOLDERS: Final = ("face", "res", "req")
 DAYS: Final = {"before": date(2024, 10, 6), "after": date(2024, 10, 7)}
 """The two days between which the reader's questions changed (``rules.md`` CO-2, CO-3)."""
@@ -68,7 +72,9 @@ class Board:
         title_of: Callable[[int, str], str],
         links: Links,
         accounts: Accounts | None,
+        at_home: Callable[[str, str], None] | None = None,
     ) -> None:
+        self._at_home = at_home
         self._tray = tray
         self._terminal = terminal
         self._clock = clock
@@ -89,6 +95,7 @@ class Board:
             Route("/board/lay", self._lay, methods=["POST"]),
             Route("/board/pull", self._pull, methods=["POST"]),
             Route("/board/renew", self._renew, methods=["POST"]),
+            Route("/board/at-home", self._consent_at_home, methods=["POST"]),
             Route("/board/move-clock", self._move, methods=["POST"]),
             Route("/board/files/{folder}/{name}", self._file),
             Route("/go/reception", self._reception),
@@ -130,6 +137,7 @@ class Board:
             "bounds": (FIRST_DAY, LAST_DAY),
             "links": self._links,
             "accounts": self._accounts,
+            "at_home": self._at_home is not None,
         }
 
     def _folder(self, name: str) -> FolderView:
@@ -181,6 +189,15 @@ class Board:
             return self._say(request, "said_bad", status=400)
         self._events.publish("tray")
         return self._say(request, "said_renewed", name=name)
+
+    async def _consent_at_home(self, request: Request) -> Response:
+        form = await request.form()
+        slug, treatment = str(form.get("card")), str(form.get("treatment"))
+        name = self._tray.name_of(slug)
+        if self._at_home is None or name is None or treatment not in _AT_HOME:
+            return self._say(request, "said_bad", status=400)
+        await asyncio.to_thread(self._at_home, slug, treatment)
+        return self._say(request, f"said_home_{treatment}", name=name)
 
     async def _move(self, request: Request) -> Response:
         form = await request.form()

@@ -135,6 +135,17 @@ TEXTS: Final[Texts] = {
     "line_up": ("国のサーバーにつながっています", "Connected to the national service"),
     "line_down": ("国のサーバーにつながりません", "No connection to the national service"),
     "line_unknown": ("まだ通信していません", "Not tried yet"),
+    "home": ("マイナ在宅受付Web（模擬）", "Consent at home (simulated)"),
+    "home_2": ("訪問診療で同意した", "Agreed, for home visits"),
+    "home_3": ("オンライン診療で同意した", "Agreed, for an online consultation"),
+    "said_home_2": (
+        "{name}さんが訪問診療等の同意をしました。受付の一括取得で届きます。",
+        "{name} agreed for home visits; reception can fetch it in bulk.",
+    ),
+    "said_home_3": (
+        "{name}さんがオンライン診療等の同意をしました。受付の一括取得で届きます。",
+        "{name} agreed for an online consultation; reception can fetch it in bulk.",
+    ),
     "renew": ("カードを作り直す", "Issue a new card"),
     "said_renewed": (
         "{name}さんのカードを作り直しました。暗証番号の回数も元にもどりました。",

@@ -137,6 +137,11 @@ class Tray:
         self._office.withdraw(slug)
         return member.person.name
 
+    def name_of(self, slug: str) -> str | None:
+        """Return a card holder's name, None if no card is of that slug."""
+        member = self._members.get(slug)
+        return None if member is None else member.person.name
+
     def gone(self, reader: int) -> None:
         """Note that the reader itself found its slot empty."""
         self._laid.pop(reader, None)

@@ -52,7 +52,8 @@ class BulkDesk:
         """Begin to take a request by its header; FileError if it is refused at once."""
         now = self._clock.now()
         head = messages.read_head(message, terminal)
-        if kind == ELIGIBILITY and head.day is None:
+        day = head.day if kind == ELIGIBILITY else now.date()
+        if day is None:
             raise FileError(wording.BAD_CONFIRMATION_DATE)
         if not self._settings.takes_bulks(now.time()):
             raise _said(wording.BULK_CLOSED, hours=self._settings.bulk_hours)
@@ -61,7 +62,7 @@ class BulkDesk:
             institution=terminal,
             kind=kind,
             identifier=messages.identifier(message),
-            day=day_number(head.day or now.date()),
+            day=day_number(day),
             opened_at=int(now.timestamp()),
         )
         with self._database.write() as connection:

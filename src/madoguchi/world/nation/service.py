@@ -22,6 +22,7 @@ from madoguchi.world.nation import (
 )
 from madoguchi.world.nation.bulk import BulkDesk
 from madoguchi.world.nation.consents import Agreement
+from madoguchi.world.nation.home import HomeDesk
 from madoguchi.world.nation.messages import FileError, PersonError, XmlMsg
 from madoguchi.world.nation.proofs import Entropy, Proofs, fingerprint, last_day
 from madoguchi.world.nation.result import result
@@ -69,6 +70,8 @@ class Nation:
         self._proofs = Proofs(database, clock, entropy, anchors)
         self.bulk = BulkDesk(database, clock, entropy, settings)
         """The requests for many people at once."""
+        self.home = HomeDesk(database, clock)
+        """What patients agree to away from the counter."""
 
     def challenge(self, terminal: str, request: ChallengeRequest) -> Challenge:
         """Open a session with a value for the card to sign."""

@@ -18,6 +18,7 @@ from madoguchi.world.nation import tls
 from madoguchi.world.nation.app import build_app
 from madoguchi.world.nation.proofs import Entropy
 from madoguchi.world.nation.service import Nation
+from madoguchi.world.nation.settings import NationSettings
 from madoguchi.world.people.book import Book, Member, open_book
 from madoguchi.world.people.fill import load_book
 from madoguchi.world.pki import profile
@@ -25,6 +26,7 @@ from madoguchi.world.pki.patients import PatientAuthority, ensure_patient_author
 from madoguchi.world.pki.transport import Credentials, TransportAuthority
 from madoguchi.world.store.database import WorldDatabase
 
+_AS_INFERRED = NationSettings()
 Purpose = Literal["auth", "sign"]
 
 
@@ -77,6 +79,10 @@ class Town:
             self._register(member, issued.certificate, revoked=revoked)
         return issued.certificate, issued.chain[0]
 
+    def consent_at_home(self, institution: str, slug: str, treatment: str) -> None:
+        """Let a person agree in マイナ在宅受付Web: "2" home visits, "3" online (OQSCD028)."""
+        self.nation.home.consent(institution, self._book.member(slug).person.id, treatment)
+
     def terminal(self, institution: str) -> Credentials:
         """Return the client certificate of a clinic's terminal, made if missing."""
         return self._transport.terminal(institution)
@@ -98,12 +104,16 @@ class Town:
 
 
 def open_nation(
-    home: Path, clock: Clock, entropy: Entropy = secrets.token_bytes, url: str | None = None
+    home: Path,
+    clock: Clock,
+    entropy: Entropy = secrets.token_bytes,
+    url: str | None = None,
+    settings: NationSettings = _AS_INFERRED,
 ) -> Town:
     """Open the nation kept in *home*, creating what is missing.
 
     *url* is the database's; without it a SQLite file in *home*. Making the authorities' keys takes
-    about half a second the first time.
+    about half a second the first time. *settings* decide what no public source tells.
     """
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     patients = ensure_patient_authority(home / "pki", entropy)
@@ -114,7 +124,7 @@ def open_nation(
     book = open_book(clock.now().date())
     load_book(database, book)
     return Town(
-        nation=Nation(database, clock, entropy, patients.anchors),
+        nation=Nation(database, clock, entropy, patients.anchors, settings),
         database=database,
         patients=patients,
         transport=TransportAuthority(home / "pki", entropy),

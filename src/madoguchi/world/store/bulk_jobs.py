@@ -64,7 +64,8 @@ def add(
         {"job": number, "position": start + place, "content": content, "outcome": None}
         for place, content in enumerate(contents)
     ]
-    connection.execute(insert(_ITEM), rows)
+    if rows:
+        connection.execute(insert(_ITEM), rows)
     counts = {"people": _JOB.c.people + len(rows), "errors": _JOB.c.errors + errors}
     connection.execute(update(_JOB).where(_JOB.c.number == number).values(counts))
 
