@@ -110,7 +110,7 @@ answers = st.builds(
         segment_of_result=_code("1", "2", "9"),
         error_code=_code("E001"),
         error_message=st.none() | _text,
-        reference_classification=_code("1", "2", "7"),
+        reference_classification=_code("1", "2", "7", "B", "C"),
         qualification_confirmation_date=_dates,
     ),
     processing_result_status=_code("1", "2"),

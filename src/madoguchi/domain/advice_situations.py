@@ -17,6 +17,9 @@ GAIJI = "●"
 _NUMBER = "2"
 """照会区分 (OQSCD002) of a query by symbol and number."""
 
+_VISITING = {"B": "home_visit", "C": "online"}
+"""照会区分 of a home visit and an online consultation → situation (CO-7)."""
+
 _LIMIT_STEM = "LimitApplicationCertificateRelated"
 ENTITLED = frozenset({Found.VALID, Found.VALID_UNREGISTERED})
 _WAITING = frozenset({Found.PROCESSING})
@@ -60,6 +63,9 @@ def _of_entitled(answer: EligibilityAnswer, day: date) -> Iterator[str]:
         yield "earlier_day"
     if not _medical_consent(answer):
         yield "asked_by_number" if by_number(answer) else "no_medical_consent"
+    visiting = _VISITING.get(answer.header.reference_classification or "")
+    if visiting:
+        yield visiting
     insured = [one for one in answer.results if one.insured_card_classification != AID]
     if insured and not any(map(_limit_came, insured)):
         yield "no_limit"

@@ -18,6 +18,8 @@ from madoguchi.spec.rules.dated import in_force
 
 _BY_CARD = "1"
 _OUTPATIENT = "1"
+_TREATMENTS = {"B": "2", "C": "3"}
+"""照会区分 (OQSCD002) of a home visit and of an online consultation → 診療区分 (OQSCD028)."""
 
 
 class ConsentState(StrEnum):
@@ -45,7 +47,8 @@ class ConsentView(Struct, frozen=True, kw_only=True):
     ``subject`` is the stem of the triple, ``ja`` its name; ``text`` is the state in words and
     holds the code where the state is UNKNOWN. ``until`` is the last moment it holds and
     ``remaining`` the time to it, both None where there is no end or none is known. ``medical``
-    tells consents that open medical information; ``inferred`` those whose tag is a guess.
+    tells consents that open medical information; ``inferred`` those whose tag is a guess;
+    ``life`` says how long one without a fixed end holds (CO-7), blank where there is an end.
     """
 
     subject: str
@@ -57,6 +60,7 @@ class ConsentView(Struct, frozen=True, kw_only=True):
     remaining: timedelta | None = None
     medical: bool = True
     inferred: bool = False
+    life: str = ""
 
 
 def consents(answer: EligibilityAnswer, now: datetime) -> tuple[ConsentView, ...]:
@@ -64,8 +68,8 @@ def consents(answer: EligibilityAnswer, now: datetime) -> tuple[ConsentView, ...
 
     Two results of one person that say the same give one view.
     """
-    by_card = answer.header.reference_classification == _BY_CARD
-    views = [_view(one, now, by_card) for result in answer.results for one in result.consents]
+    asked = answer.header.reference_classification or ""
+    views = [_view(one, now, asked) for result in answer.results for one in result.consents]
     return tuple(sorted(dict.fromkeys(views), key=_order))
 
 
@@ -75,10 +79,10 @@ def _order(view: ConsentView) -> tuple[int, str]:
     return place, view.subject
 
 
-def _view(consent: Consent, now: datetime, by_card: bool) -> ConsentView:
+def _view(consent: Consent, now: datetime, asked: str) -> ConsentView:
     stem = next((row for row in CONSENT_STEMS if row.stem == consent.subject), None)
     state = _STATES.get(consent.flag or "", ConsentState.UNKNOWN)
-    until = _until(consent, stem, by_card) if state is ConsentState.AGREED else None
+    until = _until(consent, stem, asked == _BY_CARD) if state is ConsentState.AGREED else None
     if until is not None and now > until:
         state = ConsentState.EXPIRED
     agreed = state is ConsentState.AGREED
@@ -92,7 +96,13 @@ def _view(consent: Consent, now: datetime, by_card: bool) -> ConsentView:
         remaining=until - now if until is not None and agreed else None,
         medical=stem.medical if stem else True,
         inferred=stem is not None and stem.source is Source.INFERRED,
+        life=_life(asked, now) if agreed and until is None else "",
     )
+
+
+def _life(asked: str, now: datetime) -> str:
+    rows = in_force(CONSENT_LIVES, business_day(now))
+    return next((row.ja for row in rows if row.treatment == _TREATMENTS.get(asked)), "")
 
 
 def _until(consent: Consent, stem: ConsentStem | None, by_card: bool) -> datetime | None:

@@ -174,6 +174,17 @@ ADVICE = (
         ja="同意を変えられるのは本人だけです。もう一度カードを読み取ってもらってください。",
     ),
     Advice(
+        rule="CO-7", source="O8, T2", confidence=Confidence.HIGH,
+        situation="home_visit", urgency="note",
+        ja="訪問診療の同意は、診療の関係が続く間、カードなしの再照会にも使えます。"
+        "本人が取り消したら使えません。",
+    ),
+    Advice(
+        rule="CO-7", source="O8, T2", confidence=Confidence.HIGH,
+        situation="online", urgency="note",
+        ja="オンライン診療の同意は今回の診療だけのものです。次の診療では、もう一度同意を得ます。",
+    ),
+    Advice(
         rule="CO-2", source="O10", confidence=Confidence.HIGH,
         effective_to=date(2024, 10, 6),
         situation="no_limit", urgency="note",
