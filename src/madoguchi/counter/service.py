@@ -109,10 +109,11 @@ class Counter:
         )
         work.arrivals.add(arrival)
         work.audit.add(INTAKE_ACTOR, "arrival.added", arrival.id, f"link={arrival.link}")
-        self._tell(work, arrival, None)
+        self.tell(work, arrival, None)
         return arrival
 
-    def _tell(self, work: Work, arrival: Arrival, was: Arrival | None) -> None:
+    def tell(self, work: Work, arrival: Arrival, was: Arrival | None) -> None:
+        """Let the followers know that a row came or was linked anew, in the transaction *work*."""
         for follower in self._followers:
             follower.on_arrival(work, arrival, was)
 
@@ -141,7 +142,7 @@ class Counter:
             )
             work.arrivals.replace(changed)
             work.audit.add(user.id, "arrival.linked", arrival_id, f"patient={patient_id}")
-            self._tell(work, changed, arrival)
+            self.tell(work, changed, arrival)
         return changed
 
     def unlink(self, arrival_id: str, user: StaffUser) -> Arrival:
@@ -165,7 +166,7 @@ class Counter:
             work.audit.add(
                 user.id, "arrival.unlinked", arrival_id, f"patient={arrival.patient_id or ''}"
             )
-            self._tell(work, changed, arrival)
+            self.tell(work, changed, arrival)
         return changed
 
     def mark_seen(self, arrival_id: str, user: StaffUser, *, seen: bool = True) -> Arrival:
