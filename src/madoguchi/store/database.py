@@ -24,6 +24,7 @@ from madoguchi.store.bulks import SqlBulks
 from madoguchi.store.enquiries import SqlEnquiries
 from madoguchi.store.events import SqlEvents
 from madoguchi.store.ids import IdMaker
+from madoguchi.store.insurers import SqlInsurers
 from madoguchi.store.journal import SqlJournal
 from madoguchi.store.offline import SqlOfflineEntries
 from madoguchi.store.patients import SqlPatients
@@ -91,6 +92,11 @@ class SqlWork:
     def preferences(self) -> SqlPreferences:
         """The clinic's own choices."""
         return SqlPreferences(self._connection, self._institution, self.events)
+
+    @cached_property
+    def insurers(self) -> SqlInsurers:
+        """Names of the insurers that the clinic has met."""
+        return SqlInsurers(self._connection, self._institution)
 
     @cached_property
     def events(self) -> SqlEvents:

@@ -270,6 +270,17 @@ preferences = Table(
     sqlite_with_rowid=False,
 )
 
+insurers = Table(
+    "insurers",
+    metadata,
+    _institution(),
+    Column("number", String(8), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("seen_on", Date, nullable=False),
+    PrimaryKeyConstraint("institution_code", "number"),
+    sqlite_with_rowid=False,
+)
+
 events = Table(
     "events",
     metadata,

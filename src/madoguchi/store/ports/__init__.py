@@ -39,6 +39,9 @@ from madoguchi.store.ports.events import (
     Event,
     Events,
 )
+from madoguchi.store.ports.insurers import (
+    Insurers,
+)
 from madoguchi.store.ports.journal import (
     ArrivedFile,
     Folder,
@@ -100,6 +103,7 @@ __all__ = [
     "Evidence",
     "Folder",
     "Insurance",
+    "Insurers",
     "ItemState",
     "Journal",
     "JournalEntry",

@@ -9,6 +9,7 @@ from madoguchi.store.ports.audit import Audit
 from madoguchi.store.ports.bulks import Bulks
 from madoguchi.store.ports.enquiries import Enquiries
 from madoguchi.store.ports.events import Event, Events
+from madoguchi.store.ports.insurers import Insurers
 from madoguchi.store.ports.journal import Journal
 from madoguchi.store.ports.offline import OfflineEntries
 from madoguchi.store.ports.patients import Patients
@@ -41,6 +42,8 @@ class Work(Protocol):
     def take_overs(self) -> TakeOvers: ...  # noqa: D102
     @property
     def preferences(self) -> Preferences: ...  # noqa: D102
+    @property
+    def insurers(self) -> Insurers: ...  # noqa: D102
     @property
     def staff(self) -> Staff: ...  # noqa: D102
     @property

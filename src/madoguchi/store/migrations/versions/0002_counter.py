@@ -26,6 +26,7 @@ def upgrade() -> None:
     _offline_entries()
     _take_overs()
     _preferences()
+    _insurers()
 
 
 def _institution() -> "sa.Column[str]":
@@ -189,5 +190,17 @@ def _preferences() -> None:
         sa.Column("key", sa.String(64), nullable=False),
         sa.Column("value", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("institution_code", "key", name="pk_preferences"),
+        sqlite_with_rowid=False,
+    )
+
+
+def _insurers() -> None:
+    op.create_table(
+        "insurers",
+        _institution(),
+        sa.Column("number", sa.String(8), nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("seen_on", sa.Date, nullable=False),
+        sa.PrimaryKeyConstraint("institution_code", "number", name="pk_insurers"),
         sqlite_with_rowid=False,
     )
