@@ -1,0 +1,182 @@
+"""How a list of a bulk gets its people: from reservations or the registry, beside the request.
+
+The list is there at once; its people follow in small transactions, so that the counter's own work
+never waits for 20,000 rows. What a crash leaves half-filled has no enquiry and is shown so.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
+from itertools import islice
+from threading import Thread
+from typing import Final
+
+import msgspec
+
+from madoguchi.counter.bulk.reservations import MOST, Reservation
+from madoguchi.counter.bulk.service import BulkDesk, check_registrar, list_of, new_list
+from madoguchi.counter.bulk.tying import of_chart, tied
+from madoguchi.counter.service import ConflictError
+from madoguchi.domain.clock import Clock, business_day
+from madoguchi.store.ports import (
+    BulkItem,
+    BulkList,
+    EnquiryKind,
+    ItemState,
+    Patient,
+    StaffUser,
+    Store,
+    Work,
+)
+
+_AT_ONCE: Final = 500
+_PAGE: Final = 500
+_RECENT: Final = timedelta(days=31)
+_BUSY = "この一覧はもう送られたか、いま作っている途中です。しばらくしてからもう一度行ってください。"
+
+
+def beside(work: Callable[[], None]) -> None:
+    """Do *work* beside the request that asked for it."""
+    Thread(target=work, name="bulk", daemon=True).start()
+
+
+class BulkMaker:
+    """Fills lists. *run* does the preparing, beside the request unless a test says otherwise."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        desk: BulkDesk,
+        run: Callable[[Callable[[], None]], None] = beside,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._desk = desk
+        self._run = run
+
+    def make(
+        self,
+        reservations: Iterable[Reservation],
+        user_id: str,
+        *,
+        day: date,
+        source: str,
+        title: str,
+        send: bool = False,
+        after: Callable[[], None] = lambda: None,
+    ) -> BulkList:
+        """Make a list of *reservations* and fill it beside; *after* is called when they are read.
+
+        The list is there at once, its people follow. With *send* it goes to the terminal then.
+        """
+        bulk = new_list(
+            self._store, self._clock, EnquiryKind.BULK_ELIGIBILITY, user_id, day, source, title
+        )
+        with self._store.write() as work:
+            work.bulks.add(bulk, [])
+            work.audit.add(user_id, "bulk.made", bulk.id, f"source={source}")
+        self._start(bulk, reservations, user_id, send=send, after=after)
+        return bulk
+
+    def refill(
+        self, bulk: BulkList, reservations: Iterable[Reservation], user_id: str, *, send: bool
+    ) -> None:
+        """Put *reservations* in the place of a list's people; ConflictError once it was sent."""
+        with self._store.write() as work:
+            now = list_of(work, bulk.id)
+            if now.enquiry_id is not None or bulk.id in self._desk.preparing:
+                raise ConflictError(_BUSY)
+            work.bulks.remove_items(bulk.id)
+            work.bulks.replace(msgspec.structs.replace(now, total=0))
+            work.audit.add(user_id, "bulk.replaced", bulk.id)
+        self._start(bulk, reservations, user_id, send=send, after=lambda: None)
+
+    def from_registry(self, user: StaffUser, *, recent: bool) -> BulkList:
+        """Make and send a list of every chart, or of those who came within the last month."""
+        check_registrar(user)
+        day = business_day(self._clock.now())
+        title = "この1か月に来た人の再確認" if recent else "登録の全員の再確認"
+        bulk = new_list(
+            self._store, self._clock, EnquiryKind.BULK_ELIGIBILITY, user.id, day, "registry", title
+        )
+        with self._store.write() as work:
+            work.bulks.add(bulk, [])
+            work.audit.add(user.id, "bulk.made", bulk.id, "source=registry")
+        charts = self._recent(day) if recent else self._everyone()
+        self._start(bulk, charts, user.id, send=True, after=lambda: None)
+        return bulk
+
+    def _start(
+        self,
+        bulk: BulkList,
+        people: Iterable[Reservation | Patient],
+        user_id: str,
+        *,
+        send: bool,
+        after: Callable[[], None],
+    ) -> None:
+        self._desk.preparing.add(bulk.id)
+
+        def prepare() -> None:
+            try:
+                self._fill(bulk, people)
+            finally:
+                self._desk.preparing.discard(bulk.id)
+                after()
+            self._finish(bulk.id, user_id, send=send)
+
+        self._run(prepare)
+
+    def _fill(self, bulk: BulkList, people: Iterable[Reservation | Patient]) -> None:
+        rest, total = iter(islice(people, MOST)), 0
+        while some := list(islice(rest, _AT_ONCE)):
+            with self._store.read() as work:
+                items = [_item(work, one, bulk, total + at) for at, one in enumerate(some, start=1)]
+            total += len(items)
+            with self._store.write() as work:
+                work.bulks.add_items(items)
+                work.bulks.replace(msgspec.structs.replace(list_of(work, bulk.id), total=total))
+
+    def _finish(self, bulk_id: str, user_id: str, *, send: bool) -> None:
+        with self._store.write() as work:
+            bulk = list_of(work, bulk_id)
+            if send and work.bulks.counts(bulk_id).get(ItemState.WAITING):
+                self._desk.send_in(work, bulk, user_id)
+            else:
+                work.bulks.replace(bulk)
+
+    def _everyone(self) -> Iterator[Patient]:
+        after: str | None = None
+        while True:
+            with self._store.read() as work:
+                page = work.patients.search("", limit=_PAGE, after=after)
+            yield from page
+            if len(page) < _PAGE:
+                return
+            after = page[-1].id
+
+    def _recent(self, today: date) -> Iterator[Patient]:
+        """Yield each chart once that has a visit or a linked answer within the last month."""
+        seen: set[str] = set()
+        for back in range(_RECENT.days + 1):
+            with self._store.read() as work:
+                new = dict.fromkeys(_who_came(work, today - timedelta(days=back)))
+                charts = work.patients.many([one for one in new if one not in seen])
+            seen.update(new)
+            yield from charts
+
+
+def _item(work: Work, person: Reservation | Patient, bulk: BulkList, position: int) -> BulkItem:
+    if isinstance(person, Patient):
+        return of_chart(person, bulk.day, bulk.id, position)
+    chart = work.patients.by_number(person.number) if person.number else None
+    return tied(person, chart, bulk.day, bulk.id, position)
+
+
+def _who_came(work: Work, day: date) -> Iterator[str]:
+    for visit in work.visits.between(day, day):
+        if visit.patient_id:
+            yield visit.patient_id
+    for arrival in work.arrivals.of_day(day):
+        if arrival.patient_id:
+            yield arrival.patient_id

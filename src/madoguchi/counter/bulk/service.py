@@ -1,0 +1,212 @@
+"""The verbs of 一括確認: make a list, send it, stop it, ask again, settle an exception.
+
+``issue 3`` item 5, ``users.md`` J4. A list is filled by ``making``
+and sent by one enquiry; what came back is taken in by ``reader``. Nothing here links or
+changes a chart.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final
+
+import msgspec
+
+from madoguchi.counter.exchange import new_enquiry
+from madoguchi.counter.service import REGISTRARS, ConflictError, GoneError, NotAllowedError
+from madoguchi.domain.clock import Clock
+from madoguchi.domain.messages import ConsentSearch
+from madoguchi.store.ports import (
+    OPEN_STATES,
+    BulkItem,
+    BulkList,
+    Enquiry,
+    EnquiryKind,
+    EnquiryState,
+    ItemState,
+    StaffUser,
+    Store,
+    Work,
+)
+
+_PAGE: Final = 500
+_ASKED_AGAIN: Final = ("no_answer", "error")
+CENTRE: Final = (EnquiryKind.HOME_VISIT, EnquiryKind.ONLINE, EnquiryKind.AID_TICKETS)
+"""Kinds whose answer names the people itself (§3.6)."""
+
+_BUSY = "送っている途中の一覧です。終わるのを待つか、取りやめてからもう一度行ってください。"
+_NOBODY = "確認を送れる人がいません。理由は一覧で確かめてください。"
+
+
+class BulkDesk:
+    """The lists. ``preparing`` holds the ids of those whose people are being put together."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self.preparing: set[str] = set()
+
+    def of_centre(
+        self, kind: EnquiryKind, search: ConsentSearch, user: StaffUser, *, day: date, title: str
+    ) -> BulkList:
+        """Make and send a list whose people the centre names (訪問診療 …)."""
+        check_registrar(user)
+        bulk = new_list(self._store, self._clock, kind, user.id, day, "centre", title)
+        enquiry = self._enquiry(bulk, user.id, search)
+        bulk = msgspec.structs.replace(bulk, enquiry_id=enquiry.id)
+        with self._store.write() as work:
+            work.bulks.add(bulk, [])
+            work.enquiries.add(enquiry)
+            work.audit.add(user.id, "bulk.sent", bulk.id, f"kind={kind.value}")
+        return bulk
+
+    def send(self, bulk_id: str, user: StaffUser) -> BulkList:
+        """Send a list that waits for it, or what is left of one that ended without an answer."""
+        check_registrar(user)
+        with self._store.write() as work:
+            return self.send_in(work, list_of(work, bulk_id), user.id)
+
+    def ask_again(self, bulk_id: str, user: StaffUser) -> BulkList:
+        """Ask anew about those only of whom there is no answer."""
+        check_registrar(user)
+        with self._store.write() as work:
+            bulk = list_of(work, bulk_id)
+            self._check_idle(work, bulk)
+            for items in exceptions_of(work, bulk_id):
+                again = [_waiting(item) for item in items if item.finding in _ASKED_AGAIN]
+                work.bulks.replace_items(again)
+            return self.send_in(work, bulk, user.id)
+
+    def cancel(self, bulk_id: str, user: StaffUser) -> None:
+        """Stop asking; what came in until now stays. A list that is at its end stays as it is."""
+        check_registrar(user)
+        with self._store.write() as work:
+            bulk = list_of(work, bulk_id)
+            enquiry = work.enquiries.get(bulk.enquiry_id) if bulk.enquiry_id else None
+            if enquiry is None or enquiry.state not in OPEN_STATES:
+                raise ConflictError("もう終わっている一覧です。取りやめるものはありません。")
+            work.enquiries.replace(
+                msgspec.structs.replace(
+                    enquiry,
+                    state=EnquiryState.CANCELLED,
+                    next_at=None,
+                    message="受付で取りやめました。",
+                )
+            )
+            work.bulks.replace(bulk)
+            work.audit.add(user.id, "bulk.cancelled", bulk_id)
+
+    def settle(self, bulk_id: str, position: int, user: StaffUser, note: str) -> BulkItem:
+        """Note that a clerk dealt with an exception (対応済み), with a word of their own."""
+        return self._mark(bulk_id, position, user, note=note[:_NOTE], settled=True)
+
+    def reopen(self, bulk_id: str, position: int, user: StaffUser) -> BulkItem:
+        """Take a 対応済み back; the note stays."""
+        return self._mark(bulk_id, position, user, note=None, settled=False)
+
+    def _mark(
+        self, bulk_id: str, position: int, user: StaffUser, *, note: str | None, settled: bool
+    ) -> BulkItem:
+        check_registrar(user)
+        with self._store.write() as work:
+            bulk, item = list_of(work, bulk_id), work.bulks.item(bulk_id, position)
+            if item is None or item.state not in _OF_A_CLERK:
+                raise GoneError(
+                    "この行は、対応する行ではなくなりました。一覧を開き直してください。"
+                )
+            changed = msgspec.structs.replace(
+                item,
+                state=ItemState.SETTLED if settled else _before(item),
+                note=item.note if note is None else note,
+                settled_by=user.id if settled else None,
+            )
+            work.bulks.replace_items([changed])
+            work.bulks.replace(bulk)
+            verb = "bulk.settled" if settled else "bulk.reopened"
+            work.audit.add(user.id, verb, bulk_id, f"position={position}")
+        return changed
+
+    def _enquiry(self, bulk: BulkList, user_id: str, search: ConsentSearch | None) -> Enquiry:
+        return new_enquiry(
+            self._store,
+            self._clock,
+            kind=bulk.kind,
+            purpose="bulk",
+            by=user_id,
+            confirmation_date=bulk.day,
+            subject_id=bulk.id,
+            consent_search=search,
+        )
+
+    def send_in(self, work: Work, bulk: BulkList, user_id: str) -> BulkList:
+        """Send *bulk* within a transaction; ConflictError if it is under way or has nobody."""
+        self._check_idle(work, bulk)
+        last = work.enquiries.get(bulk.enquiry_id) if bulk.enquiry_id else None
+        if bulk.kind not in CENTRE and not work.bulks.counts(bulk.id).get(ItemState.WAITING):
+            raise ConflictError(_NOBODY)
+        enquiry = self._enquiry(bulk, user_id, last.consent_search if last else None)
+        sent = msgspec.structs.replace(bulk, enquiry_id=enquiry.id)
+        work.enquiries.add(enquiry)
+        work.bulks.replace(sent)
+        work.audit.add(user_id, "bulk.sent", bulk.id, f"kind={bulk.kind.value}")
+        return sent
+
+    def _check_idle(self, work: Work, bulk: BulkList) -> None:
+        enquiry = work.enquiries.get(bulk.enquiry_id) if bulk.enquiry_id else None
+        asking = enquiry is not None and enquiry.state in OPEN_STATES
+        if asking or bulk.id in self.preparing:
+            raise ConflictError(_BUSY)
+
+
+_NOTE: Final = 500
+_OF_A_CLERK: Final = (ItemState.EXCEPTION, ItemState.UNASKABLE, ItemState.SETTLED)
+
+
+def new_list(
+    store: Store, clock: Clock, kind: EnquiryKind, user_id: str, day: date, source: str, title: str
+) -> BulkList:
+    """Return a list that has nobody yet."""
+    return BulkList(
+        id=store.new_id(),
+        kind=kind,
+        title=title,
+        day=day,
+        source=source,
+        created_at=clock.now(),
+        created_by=user_id,
+    )
+
+
+def exceptions_of(work: Work, bulk_id: str) -> Iterator[Sequence[BulkItem]]:
+    """Yield the exceptions of a list page by page."""
+    after = 0
+    while page := work.bulks.items(bulk_id, [ItemState.EXCEPTION], after=after, limit=_PAGE):
+        yield page
+        after = page[-1].position
+
+
+def _waiting(item: BulkItem) -> BulkItem:
+    return msgspec.structs.replace(
+        item, state=ItemState.WAITING, outcome="", finding="", reason="", answer=None
+    )
+
+
+def _before(item: BulkItem) -> ItemState:
+    asked = item.search is not None or item.answer is not None or item.registration is not None
+    return ItemState.EXCEPTION if asked or item.finding in _NEVER_ASKED else ItemState.UNASKABLE
+
+
+_NEVER_ASKED: Final = ("person", "duplicate", "stray", "held")
+
+
+def list_of(work: Work, bulk_id: str) -> BulkList:
+    """Return a list; GoneError in words if there is none."""
+    bulk = work.bulks.get(bulk_id)
+    if bulk is None:
+        raise GoneError("この一覧は見つかりません。一括確認の画面から開き直してください。")
+    return bulk
+
+
+def check_registrar(user: StaffUser) -> None:
+    """Raise NotAllowedError unless *user* may change lists."""
+    if user.role not in REGISTRARS:
+        raise NotAllowedError("一括確認は受付か管理者のアカウントで行います。")

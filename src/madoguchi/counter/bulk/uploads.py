@@ -1,0 +1,241 @@
+"""A CSV of reservations that waits for a yes: read, looked through, shown with its errors.
+
+The same care as ``counter/importing``: the file lies in a private spool until it is confirmed,
+cancelled or an hour old; rows stream and memory holds the first few to show. Nobody is asked about
+before the clerk confirmed.
+"""
+
+import csv
+import io
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from threading import Lock
+from typing import BinaryIO, Final
+
+from msgspec import Struct
+
+from madoguchi.counter.bulk.columns_table import COLUMNS, REQUIRED
+from madoguchi.counter.bulk.making import BulkMaker
+from madoguchi.counter.bulk.reservations import MOST, Reservation, problems, reservation_from
+from madoguchi.counter.bulk.service import check_registrar
+from madoguchi.counter.csv_files import (
+    Layout,
+    UnreadableCsvError,
+    layout_of,
+    lines_of,
+    safe_cell,
+)
+from madoguchi.counter.service import GoneError
+from madoguchi.domain.clock import Clock
+from madoguchi.formats.japanese import parse_date
+from madoguchi.store.ports import BulkList, StaffUser
+
+_SHOWN: Final = 20
+_SHOWN_ERRORS: Final = 100
+_LIFE: Final = timedelta(hours=1)
+
+
+class BadRow(Struct, frozen=True, kw_only=True):
+    """A line that cannot be used: number from 1, its cells, and what to correct."""
+
+    line: int
+    cells: tuple[str, ...]
+    errors: tuple[str, ...]
+
+
+class Preview(Struct, frozen=True, kw_only=True):
+    """What a file holds for *day*: counts, the first good rows, the first bad ones.
+
+    ``other_days`` are rows of another day, ``twice`` further rows of a number; neither is used.
+    """
+
+    id: str
+    file_name: str
+    day: date
+    layout: Layout
+    good: int
+    bad: int
+    other_days: int
+    twice: int
+    people: tuple[Reservation, ...]
+    errors: tuple[BadRow, ...]
+
+
+class _Pending(Struct):
+    preview: Preview
+    path: Path
+    owner: str
+    at: datetime
+
+
+class _Tally:
+    """Goes through a file once: good reservations come out, the rest is counted."""
+
+    def __init__(self, path: Path, layout: Layout, day: date, today: date) -> None:
+        self.good = self.bad = self.other_days = self.twice = 0
+        self._path = path
+        self._layout = layout
+        self._day = day
+        self._today = today
+
+    def rows(self) -> Iterator[Reservation | BadRow]:
+        seen: set[str] = set()
+        with self._path.open(encoding=self._layout.encoding, newline="") as file:
+            lines = lines_of(file, self._layout.delimiter)
+            next(lines, None)
+            for line, cells in lines:
+                if any(map(str.strip, cells)):
+                    yield from self._row(line, cells, seen)
+
+    def _row(self, line: int, cells: list[str], seen: set[str]) -> Iterator[Reservation | BadRow]:
+        fields = self._layout.fields
+        values = {f: cell.strip() for f, cell in zip(fields, cells, strict=False) if f}
+        wrong = list(problems(values, self._today))
+        if len(cells) > len(fields):
+            wrong.insert(0, "列の数が見出しより多くなっています。")
+        if wrong:
+            self.bad += 1
+            yield BadRow(line=line, cells=tuple(cells), errors=tuple(wrong))
+        elif values.get("day") and parse_date(values["day"]) != self._day:
+            self.other_days += 1
+        elif values.get("number") and values["number"] in seen:
+            self.twice += 1
+        else:
+            seen.add(values.get("number", ""))
+            self.good += 1
+            if self.good > MOST:
+                raise UnreadableCsvError(
+                    f"一度に確認できるのは{MOST:,}名までです。日を分けるか、行を減らしてください。"
+                )
+            yield reservation_from(values)
+
+
+class UploadDesk:
+    """Uploads that wait for a yes. *spool* is a folder of our own that only we can read."""
+
+    def __init__(
+        self, maker: BulkMaker, clock: Clock, spool: Path, new_token: Callable[[], str]
+    ) -> None:
+        self._maker = maker
+        self._clock = clock
+        self._spool = spool
+        self._new_token = new_token
+        self._pending: dict[str, _Pending] = {}
+        self._in_use: set[Path] = set()
+        self._lock = Lock()
+
+    def upload(self, file: BinaryIO, name: str, day: date, user: StaffUser) -> Preview:
+        """Keep *file* and say what it holds for *day*; UnreadableCsvError if it is no use."""
+        check_registrar(user)
+        self._sweep()
+        token = self._new_token()
+        self._spool.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = self._spool / f"{token}.csv"
+        self._in_use.add(path)
+        try:
+            with path.open("wb") as copy:
+                shutil.copyfileobj(file, copy)
+            preview = self._look(token, path, name, day)
+            with self._lock:
+                self._pending[token] = _Pending(preview, path, user.id, self._clock.now())
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        finally:
+            self._in_use.discard(path)
+        return preview
+
+    def preview(self, token: str, user: StaffUser) -> Preview:
+        """Return what was found in an upload of *user*; GoneError if it is not waiting."""
+        self._sweep()
+        return self._own(token, user).preview
+
+    def confirm(self, token: str, user: StaffUser, title: str) -> BulkList:
+        """Make and send the list of the good rows; a second confirm finds nothing to do."""
+        check_registrar(user)
+        with self._lock:
+            pending = self._own(token, user)
+            self._pending.pop(token)
+        path, preview = pending.path, pending.preview
+        self._in_use.add(path)
+
+        def done() -> None:
+            path.unlink(missing_ok=True)
+            self._in_use.discard(path)
+
+        return self._maker.make(
+            self._good(path, preview),
+            user.id,
+            day=preview.day,
+            source="csv",
+            title=title,
+            send=True,
+            after=done,
+        )
+
+    def cancel(self, token: str, user: StaffUser) -> None:
+        """Forget an upload and delete its file."""
+        path = self._own(token, user).path
+        self._pending.pop(token, None)
+        path.unlink(missing_ok=True)
+
+    def errors(self, token: str, user: StaffUser) -> bytes:
+        """Return the refused rows as CSV with a first column that says what to correct."""
+        pending = self._own(token, user)
+        layout = pending.preview.layout
+        text = io.StringIO(newline="")
+        out = csv.writer(text)
+        out.writerow(["行", "直すところ", *map(safe_cell, layout.headings)])
+        for row in self._tally(pending.path, layout, pending.preview.day).rows():
+            if isinstance(row, BadRow):
+                out.writerow([row.line, " ".join(row.errors), *map(safe_cell, row.cells)])
+        return text.getvalue().encode("utf-8-sig")
+
+    def _tally(self, path: Path, layout: Layout, day: date) -> _Tally:
+        return _Tally(path, layout, day, self._clock.now().date())
+
+    def _good(self, path: Path, preview: Preview) -> Iterator[Reservation]:
+        rows = self._tally(path, preview.layout, preview.day).rows()
+        return (row for row in rows if isinstance(row, Reservation))
+
+    def _look(self, token: str, path: Path, name: str, day: date) -> Preview:
+        layout = layout_of(path, COLUMNS, REQUIRED)
+        tally = self._tally(path, layout, day)
+        people: list[Reservation] = []
+        errors: list[BadRow] = []
+        for row in tally.rows():
+            if isinstance(row, BadRow):
+                errors += [row] if len(errors) < _SHOWN_ERRORS else []
+            elif len(people) < _SHOWN:
+                people.append(row)
+        return Preview(
+            id=token,
+            file_name=name,
+            day=day,
+            layout=layout,
+            good=tally.good,
+            bad=tally.bad,
+            other_days=tally.other_days,
+            twice=tally.twice,
+            people=tuple(people),
+            errors=tuple(errors),
+        )
+
+    def _own(self, token: str, user: StaffUser) -> _Pending:
+        pending = self._pending.get(token)
+        if pending is None or pending.owner != user.id:
+            raise GoneError("このファイルは残っていません。ファイルを選び直してください。")
+        return pending
+
+    def _sweep(self) -> None:
+        """Delete what nobody confirmed within the hour, and what a crash left behind."""
+        limit = self._clock.now() - _LIFE
+        with self._lock:
+            for token in [one for one, pending in self._pending.items() if pending.at < limit]:
+                self._pending.pop(token)
+            kept = self._in_use | {pending.path for pending in self._pending.values()}
+        for path in self._spool.glob("*.csv"):
+            if path not in kept:
+                path.unlink(missing_ok=True)
