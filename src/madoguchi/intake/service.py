@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from madoguchi.domain.clock import Clock
-from madoguchi.formats.oqs import looks_whole, read
+from madoguchi.formats.oqs import looks_whole, read_arrived
 from madoguchi.intake.files import read_file
 from madoguchi.intake.health import FolderHealth, FolderWatch
 from madoguchi.intake.hints import Hints, NotifyHints, PollHints, watcher
@@ -42,7 +42,7 @@ class Intake:
         settings: IntakeSettings,
         handlers: Mapping[str, Handler],
         monotonic: Callable[[], float] = time.monotonic,
-        read: ReadFormat = read,
+        read: ReadFormat = read_arrived,
     ) -> None:
         self._store = store
         self._settings = settings

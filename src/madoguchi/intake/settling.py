@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from madoguchi.formats.oqs import Read, Refused
+from madoguchi.formats.oqs import Read, Refused, read, read_returned
 from madoguchi.intake.names import is_returned
 from madoguchi.store.ports import (
     ArrivedFile,
@@ -29,6 +29,13 @@ TROUBLE = "trouble"
 
 Handler = Callable[[Work, JournalEntry, object], object]
 ReadFormat = Callable[[bytes, str], Read | Refused]
+
+RETURNED = "returned"
+"""Key of the handler of requests that came back, and of their .err (§1.5).
+
+It is given a ReturnedRequest, a FailureNote, or None if even their text cannot be read, and returns
+whether an enquiry took note of the file and settled it; then it is no trouble.
+"""
 
 _FILES_AT_ONCE = 64
 _BYTES_AT_ONCE = 16_000_000
@@ -91,7 +98,7 @@ class Settling:
 
     def _outcome(self, entry: JournalEntry, raw: bytes) -> _Outcome:
         if is_returned(entry.name):
-            return _Outcome(entry, JournalState.QUARANTINED, None, _RETURNED)
+            return _Outcome(entry, JournalState.QUARANTINED, None, _RETURNED, _note(entry, raw))
         try:
             reading = self._read(raw, entry.name)
         except Exception as error:  # noqa: BLE001 - see below
@@ -135,9 +142,33 @@ class Settling:
             return
         work.journal.settle(entry.id, state, kind=kind, reason=reason)
         if state is not JournalState.READ:
-            work.events.add(TROUBLE, entry.id)
+            if not self._is_taken(work, outcome):
+                work.events.add(TROUBLE, entry.id)
         elif kind and (handler := self._handlers.get(kind)):
             handler(work, replace(entry, state=state, kind=kind), answer)
+
+    def _is_taken(self, work: Work, outcome: _Outcome) -> bool:
+        """Tell whether the enquiry whose request came back took note of that."""
+        entry, state, _, _, answer = outcome
+        handler = self._handlers.get(RETURNED)
+        if handler is None or state is not JournalState.QUARANTINED:
+            return False
+        return is_returned(entry.name) and bool(handler(work, entry, answer))
+
+
+def _note(entry: JournalEntry, raw: bytes) -> object:
+    """Return what a returned request or its .err says, None if it cannot be read."""
+    try:
+        reading = (
+            read_returned(raw, entry.name, None)
+            if entry.name.endswith(".xml")
+            else read(raw, entry.name)
+        )
+    except Exception as error:  # noqa: BLE001 - as in _outcome: kept and shown, never fatal
+        name = type(error).__name__
+        _logger.error("a file could not be read", extra={"entry": entry.id, "error": name})
+        return None
+    return reading.answer if isinstance(reading, Read) else None
 
 
 def _batches(files: Sequence[ArrivedFile]) -> Iterator[list[ArrivedFile]]:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from madoguchi.store.documents import Documents
-from madoguchi.store.ports import OPEN_STATES, Enquiry, Events
+from madoguchi.store.ports import OPEN_STATES, Enquiry, EnquiryState, Events
 from madoguchi.store.schema import enquiries, enquiry_names
 
 _EVENT = "enquiry"
@@ -46,6 +46,27 @@ class SqlEnquiries:
         return self._rows.fetch(
             self._rows.where(_OPEN).order_by(enquiries.c.id.desc()).limit(limit)
         )
+
+    def in_state(self, state: EnquiryState, limit: int = 200) -> Sequence[Enquiry]:
+        """Return those in one state, earliest ``next_at`` first."""
+        query = self._rows.where(enquiries.c.state == state)
+        return self._rows.fetch(query.order_by(enquiries.c.next_at, enquiries.c.id).limit(limit))
+
+    def next_due(self, after: datetime) -> datetime | None:
+        """Return the earliest ``next_at`` of an open enquiry later than *after*, or None."""
+        query = select(enquiries.c.next_at).where(
+            self._rows.mine, _OPEN, enquiries.c.next_at > after
+        )
+        found: datetime | None = self._connection.execute(
+            query.order_by(enquiries.c.next_at).limit(1)
+        ).scalar()
+        return found
+
+    def open_and_oldest(self) -> tuple[int, Enquiry | None]:
+        """Return how many are in no final state, and the oldest of them."""
+        count = select(func.count()).select_from(enquiries).where(self._rows.mine, _OPEN)
+        oldest = self._rows.fetch(self._rows.where(_OPEN).order_by(enquiries.c.id).limit(1))
+        return self._connection.execute(count).scalar_one(), (oldest[0] if oldest else None)
 
     def of_day(self, day: date, limit: int = 200) -> Sequence[Enquiry]:
         """Return the enquiries created on *day*, newest first."""

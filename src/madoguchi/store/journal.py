@@ -16,6 +16,7 @@ from madoguchi.store.ports import ArrivedFile, Folder, JournalEntry, JournalStat
 from madoguchi.store.schema import journal, journal_bytes
 
 _TROUBLED = (JournalState.QUARANTINED, JournalState.CONFLICT, JournalState.SET_ASIDE)
+_WHOLE = (JournalState.READ, JournalState.PAIRED)
 _NAMES_AT_ONCE = 500
 _WINDOW = 500
 
@@ -146,7 +147,7 @@ class SqlJournal:
         A question of its own: as a subquery, SQLite asks it of every entry ever read.
         """
         half = {e.name for e in entries if e.state is JournalState.QUARANTINED}
-        whole = {e.name for e in self.of_names(sorted(half)) if e.state is JournalState.READ}
+        whole = {e.name for e in self.of_names(sorted(half)) if e.state in _WHOLE}
         return [
             e for e in entries if e.state is not JournalState.QUARANTINED or e.name not in whole
         ]

@@ -4,6 +4,10 @@
 enquiry in the transaction of the clerk's act (``new_enquiry``) and are told what became of it.
 """
 
+from madoguchi.counter.exchange.folder import DiskRequestFolder
+from madoguchi.counter.exchange.line import ExchangeHealth
+from madoguchi.counter.exchange.messages_ja import ACTIONS
+from madoguchi.counter.exchange.service import Exchange, ExchangeSettings
 from madoguchi.counter.exchange.values import (
     BulkReader,
     EnquiryFollower,
@@ -15,8 +19,13 @@ from madoguchi.counter.exchange.values import (
 )
 
 __all__ = [
+    "ACTIONS",
     "BulkReader",
+    "DiskRequestFolder",
     "EnquiryFollower",
+    "Exchange",
+    "ExchangeHealth",
+    "ExchangeSettings",
     "OnEligibility",
     "RequestFolder",
     "Unit",

@@ -78,6 +78,18 @@ class Enquiries(Protocol):
         """Return those in no final state, newest first."""
         ...
 
+    def in_state(self, state: EnquiryState, limit: int = 200) -> Sequence[Enquiry]:
+        """Return those in one state, earliest ``next_at`` first."""
+        ...
+
+    def next_due(self, after: datetime) -> datetime | None:
+        """Return the earliest ``next_at`` of an open enquiry later than *after*, or None."""
+        ...
+
+    def open_and_oldest(self) -> tuple[int, Enquiry | None]:
+        """Return how many are in no final state, and the oldest of them."""
+        ...
+
     def of_day(self, day: date, limit: int = 200) -> Sequence[Enquiry]:
         """Return the enquiries created on *day*, newest first."""
         ...

@@ -17,10 +17,16 @@ class Folder(StrEnum):
 
 
 class JournalState(StrEnum):
-    """What became of a journalled file."""
+    """What became of a journalled file.
+
+    READ: it was read, and makes a row or is listed by name. PAIRED: it was read and belongs to an
+    enquiry of the clinic, which tells what came of it. QUARANTINED, CONFLICT, SET_ASIDE need a
+    person.
+    """
 
     WAITING = "waiting"
     READ = "read"
+    PAIRED = "paired"
     QUARANTINED = "quarantined"
     CONFLICT = "conflict"
     SET_ASIDE = "set_aside"
