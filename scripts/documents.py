@@ -1,16 +1,18 @@
 """Write the generated documents, or with ``--check`` say which are not up to date.
 
 ``docs/settings.md`` from the settings' own texts, ``docs/proofs.md`` from the markers of the
-tests, ``docs/glossary.md`` from the layout tables.
+tests, ``docs/glossary.md`` from the layout tables, ``docs/rules.md`` from the dated rules.
 """
 
 import ast
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from glossary import as_markdown as glossary
+from rules import IDS, place_of
+from rules import as_markdown as dated_rules
 
 from madoguchi.apps.settings_help import as_markdown as settings
 
@@ -18,17 +20,6 @@ ROOT = Path(__file__).resolve().parent.parent
 
 KNOWN: dict[str, tuple[str, list[str]]] = {
     "faq": ("よくある質問", [f"Q{n}" for n in range(1, 18)]),
-    "rule": (
-        "規則（rules.md）",
-        [
-            f"{group}-{n}"
-            for group, last in (
-                ("ID", 9), ("CE", 5), ("CO", 11), ("EL", 7), ("MI", 6),
-                ("RN", 5), ("WA", 3), ("PM", 2), ("SG", 19),
-            )
-            for n in range(1, last + 1)
-        ],
-    ),
     "threat": ("脅威（security.md）", [f"T{n}" for n in range(1, 24)]),
     "fault": ("障害（incidents.md）", [f"F{n:02}" for n in range(1, 36)]),
 }  # fmt: skip
@@ -54,6 +45,7 @@ def proofs() -> str:
     for marker, reference, path in marks():
         found[marker, reference].add(path)
     text = "# 何がどの試験で示されているか\n\n`make docs` が試験の印から作ります。\n"
+    text += _rules(found)
     for marker, (title, known) in KNOWN.items():
         text += f"\n## {title}\n\n| 番号 | 試験 |\n|---|---|\n"
         for reference in known:
@@ -66,10 +58,24 @@ def proofs() -> str:
     return text
 
 
+def _rules(found: Mapping[tuple[str, str], set[str]]) -> str:
+    """Return each rule with where it belongs; a rule without a test says why."""
+    text = "\n## 規則（rules.md）\n\n| 番号 | どこの決まりか | 試験 |\n|---|---|---|\n"
+    for rule in IDS:
+        tests = found.get(("rule", rule), set())
+        paths = "<br>".join(f"`{p}`" for p in sorted(tests))
+        text += f"| {rule} | {place_of(rule, proved=bool(tests))} | {paths or '―'} |\n"
+    for _, job in sorted(key for key in found if key[0] == "rule" and key[1] not in IDS):
+        paths = "<br>".join(f"`{p}`" for p in sorted(found["rule", job]))
+        text += f"| {job} | 窓口の仕事（users.md） | {paths} |\n"
+    return text
+
+
 DOCUMENTS = {
     "docs/settings.md": settings,
     "docs/proofs.md": proofs,
     "docs/glossary.md": glossary,
+    "docs/rules.md": dated_rules,
 }
 
 

@@ -31,6 +31,22 @@ WITHOUT_ANSWER: Final = {
     "outage": "端末か回線が止まっている",
 }
 
+_ORDER: Final = (
+    Found.NOT_FOUND,
+    Found.INVALID,
+    Found.INVALID_NEWER,
+    Found.SEVERAL,
+    Found.OUTAGE,
+    Found.NO_ANSWER,
+    Found.LOOKUP_FAILED,
+    Found.PERSON_ERROR,
+    Found.FILE_ERROR,
+    Found.PROCESSING,
+    Found.VALID_UNREGISTERED,
+    Found.VALID,
+    Found.UNKNOWN,
+)
+
 
 class Choice(Struct, frozen=True, kw_only=True):
     """One radio button: value, label, its key ("" for none), and whether it is chosen."""
@@ -66,8 +82,8 @@ def said_of(fields: Mapping[str, object]) -> Said:
 
 
 def found_of(text: str) -> Found:
-    """Return the outcome that a clerk names; an unknown one is "no answer"."""
-    return Found(text) if text in set(Found) else Found.NO_ANSWER
+    """Return the outcome that a clerk names; an unknown one is the most asked for."""
+    return Found(text) if text in set(Found) else _ORDER[0]
 
 
 def day_of(text: str, today: date) -> tuple[date, bool]:
@@ -82,9 +98,10 @@ def day_of(text: str, today: date) -> tuple[date, bool]:
 
 
 def found_labels() -> dict[str, str]:
-    """Return every outcome with its words, those without an answer first."""
+    """Return every outcome with its words, the most asked for first."""
     answered = {row.outcome: row.label for row in OUTCOMES}
-    return WITHOUT_ANSWER | answered | {UNKNOWN_OUTCOME.outcome: "表示の意味がわからない"}
+    words = WITHOUT_ANSWER | answered | {UNKNOWN_OUTCOME.outcome: "表示の意味がわからない"}
+    return {found.value: words[found.value] for found in _ORDER}
 
 
 def first_choices(chosen: str) -> tuple[Choice, ...]:

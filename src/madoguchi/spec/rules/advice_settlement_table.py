@@ -164,6 +164,6 @@ SETTLEMENT_ADVICE = (
         rule="EL-4", source="O4, rules.md §4", confidence=Confidence.HIGH,
         situation="settle_down", urgency="check",
         ja="申し出のあった割合で計算し、復旧してから確認します。10割にはしません。"
-        "確認できないまま月末になったら、この画面で請求のしかたを確かめてください。",
+        "確認できないまま月末になったら、「こんなとき」で請求のしかたを確かめてください。",
     ),
 )  # fmt: skip

@@ -59,8 +59,13 @@ ADVICE = (
     Advice(
         rule="EL-7", source="B1, oqs-interface.md §5", confidence=Confidence.MEDIUM,
         situation="not_found", urgency="now",
-        ja="保険者番号・記号・番号・生年月日の打ち間違いがないか確かめ、もう一度照会してください。"
-        "それでも無いときも、無保険とは決めつけず、ほかの方法で確認してください。",
+        ja="保険者番号・記号・番号・生年月日の打ち間違いがないか確かめ、もう一度照会してください。",
+    ),
+    Advice(
+        rule="EL-7", source="B1, oqs-interface.md §5", confidence=Confidence.MEDIUM,
+        situation="not_found", urgency="check",
+        ja="それでも無いときも、無保険とは決めつけず、ほかの方法で確認してください。"
+        "新しい保険の登録が間に合っていないことがあります。",
     ),
     Advice(
         rule="EL-1", source="oqs-interface.md §4 (006)", confidence=Confidence.MEDIUM,
@@ -143,7 +148,7 @@ ADVICE = (
     Advice(
         rule="RN-4", source="T4", confidence=Confidence.HIGH,
         situation="link_several", urgency="now",
-        ja="候補の患者が複数います。生年月日と保険の番号を本人に確かめて、1人を選んでください。",
+        ja="候補の患者がいます。生年月日と保険の番号を本人に確かめて、1人を選んでください。",
     ),
     Advice(
         rule="EL-1", source="oqs-interface.md §6 (24)", confidence=Confidence.MEDIUM,
