@@ -1,4 +1,4 @@
-"""What a clerk asks the centre for: 訪問診療 and オンライン診療 by consent, 医療扶助 by month (§3.6)."""
+"""What a clerk asks the centre for: those who consented, or the 医療券 of a month (§3.6)."""
 
 import re
 from collections.abc import Callable

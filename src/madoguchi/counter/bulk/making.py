@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from itertools import islice
 from threading import Thread
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 import msgspec
 
@@ -34,6 +34,18 @@ _RECENT: Final = timedelta(days=31)
 _BUSY = "この一覧はもう送られたか、いま作っている途中です。しばらくしてからもう一度行ってください。"
 
 
+P_contra = TypeVar("P_contra", contravariant=True)
+P = TypeVar("P")
+
+
+class ItemOf(Protocol[P_contra]):
+    """Makes the item of one person, within a transaction that only reads."""
+
+    def __call__(self, work: Work, one: P_contra, bulk: BulkList, position: int, /) -> BulkItem:
+        """Return the item at *position* of *bulk*."""
+        ...
+
+
 def beside(work: Callable[[], None]) -> None:
     """Do *work* beside the request that asked for it."""
     Thread(target=work, name="bulk", daemon=True).start()
@@ -51,7 +63,7 @@ class BulkMaker:
     ) -> None:
         self._store = store
         self._clock = clock
-        self._desk = desk
+        self.desk = desk
         self._run = run
 
     def make(
@@ -75,7 +87,7 @@ class BulkMaker:
         with self._store.write() as work:
             work.bulks.add(bulk, [])
             work.audit.add(user_id, "bulk.made", bulk.id, f"source={source}")
-        self._start(bulk, reservations, user_id, send=send, after=after)
+        self.start(bulk, reservations, _reserved, user_id, send=send, after=after)
         return bulk
 
     def refill(
@@ -84,12 +96,12 @@ class BulkMaker:
         """Put *reservations* in the place of a list's people; ConflictError once it was sent."""
         with self._store.write() as work:
             now = list_of(work, bulk.id)
-            if now.enquiry_id is not None or bulk.id in self._desk.preparing:
+            if now.enquiry_id is not None or bulk.id in self.desk.preparing:
                 raise ConflictError(_BUSY)
             work.bulks.remove_items(bulk.id)
             work.bulks.replace(msgspec.structs.replace(now, total=0))
             work.audit.add(user_id, "bulk.replaced", bulk.id)
-        self._start(bulk, reservations, user_id, send=send, after=lambda: None)
+        self.start(bulk, reservations, _reserved, user_id, send=send)
 
     def from_registry(self, user: StaffUser, *, recent: bool) -> BulkList:
         """Make and send a list of every chart, or of those who came within the last month."""
@@ -102,36 +114,41 @@ class BulkMaker:
         with self._store.write() as work:
             work.bulks.add(bulk, [])
             work.audit.add(user.id, "bulk.made", bulk.id, "source=registry")
-        charts = self._recent(day) if recent else self._everyone()
-        self._start(bulk, charts, user.id, send=True, after=lambda: None)
+        charts = self._recent(day) if recent else self.everyone()
+        self.start(bulk, charts, _on_file, user.id, send=True)
         return bulk
 
-    def _start(
+    def start(
         self,
         bulk: BulkList,
-        people: Iterable[Reservation | Patient],
+        people: Iterable[P],
+        item_of: ItemOf[P],
         user_id: str,
         *,
         send: bool,
-        after: Callable[[], None],
+        after: Callable[[], None] = lambda: None,
     ) -> None:
-        self._desk.preparing.add(bulk.id)
+        """Fill a list that was added, beside the request, and send it if *send* says so."""
+        self.desk.preparing.add(bulk.id)
 
         def prepare() -> None:
             try:
-                self._fill(bulk, people)
+                self._fill(bulk, people, item_of)
+                self._finish(bulk.id, user_id, send=send)
             finally:
-                self._desk.preparing.discard(bulk.id)
+                self.desk.preparing.discard(bulk.id)
                 after()
-            self._finish(bulk.id, user_id, send=send)
+            self._tell(bulk.id)
 
         self._run(prepare)
 
-    def _fill(self, bulk: BulkList, people: Iterable[Reservation | Patient]) -> None:
+    def _fill(self, bulk: BulkList, people: Iterable[P], item_of: ItemOf[P]) -> None:
         rest, total = iter(islice(people, MOST)), 0
         while some := list(islice(rest, _AT_ONCE)):
             with self._store.read() as work:
-                items = [_item(work, one, bulk, total + at) for at, one in enumerate(some, start=1)]
+                items = [
+                    item_of(work, one, bulk, total + at) for at, one in enumerate(some, start=1)
+                ]
             total += len(items)
             with self._store.write() as work:
                 work.bulks.add_items(items)
@@ -141,11 +158,15 @@ class BulkMaker:
         with self._store.write() as work:
             bulk = list_of(work, bulk_id)
             if send and work.bulks.counts(bulk_id).get(ItemState.WAITING):
-                self._desk.send_in(work, bulk, user_id)
-            else:
-                work.bulks.replace(bulk)
+                self.desk.send_in(work, bulk, user_id, prepared=True)
 
-    def _everyone(self) -> Iterator[Patient]:
+    def _tell(self, bulk_id: str) -> None:
+        """Let open pages know that the preparing is over."""
+        with self._store.write() as work:
+            work.bulks.replace(list_of(work, bulk_id))
+
+    def everyone(self) -> Iterator[Patient]:
+        """Yield every chart, page by page, without holding a transaction."""
         after: str | None = None
         while True:
             with self._store.read() as work:
@@ -166,11 +187,13 @@ class BulkMaker:
             yield from charts
 
 
-def _item(work: Work, person: Reservation | Patient, bulk: BulkList, position: int) -> BulkItem:
-    if isinstance(person, Patient):
-        return of_chart(person, bulk.day, bulk.id, position)
-    chart = work.patients.by_number(person.number) if person.number else None
-    return tied(person, chart, bulk.day, bulk.id, position)
+def _reserved(work: Work, one: Reservation, bulk: BulkList, position: int) -> BulkItem:
+    chart = work.patients.by_number(one.number) if one.number else None
+    return tied(one, chart, bulk.day, bulk.id, position)
+
+
+def _on_file(_: Work, chart: Patient, bulk: BulkList, position: int) -> BulkItem:
+    return of_chart(chart, bulk.day, bulk.id, position)
 
 
 def _who_came(work: Work, day: date) -> Iterator[str]:

@@ -17,7 +17,7 @@ from madoguchi.counter.bulk.consented import ConsentedError, asked_for
 from madoguchi.counter.bulk.making import BulkMaker
 from madoguchi.counter.bulk.output import csv_of
 from madoguchi.counter.bulk.reservations import MOST
-from madoguchi.counter.bulk.service import BulkDesk, list_of
+from madoguchi.counter.bulk.service import list_of
 from madoguchi.counter.bulk.uploads import UploadDesk
 from madoguchi.counter.bulk.views import (
     Line,
@@ -52,12 +52,10 @@ SHOWN: Final[Mapping[str, tuple[str, tuple[ItemState, ...]]]] = {
 class BulkPages:
     """Endpoints of the lists; roles are set where they are routed."""
 
-    def __init__(
-        self, store: Store, clock: Clock, desk: BulkDesk, maker: BulkMaker, uploads: UploadDesk
-    ) -> None:
+    def __init__(self, store: Store, clock: Clock, maker: BulkMaker, uploads: UploadDesk) -> None:
         self._store = store
         self._clock = clock
-        self._desk = desk
+        self._desk = maker.desk
         self._maker = maker
         self._uploads = uploads
 

@@ -66,19 +66,19 @@ class ReservationReader:
                 items[item.identifier] = _taken(item, unit, charts.get(item.patient_id or ""))
         work.bulks.replace_items(list(items.values()))
         new = [_stray(bulk, at, unit) for at, unit in enumerate(strays, start=1)]
-        _append(work, bulk, new)
+        append(work, bulk, new)
 
     def _named(
         self, work: Work, bulk: BulkList, units: Sequence[EligibilityAnswer | HeldUnit]
     ) -> None:
         new = []
         for at, unit in enumerate(units, start=1):
-            item = _empty(bulk, at)
+            item = empty_item(bulk, at)
             if isinstance(unit, HeldUnit):
                 new.append(held(item, unit))
             else:
                 new.append(named_by_centre(item, unit, find(work.patients, unit)))
-        _append(work, bulk, new)
+        append(work, bulk, new)
 
 
 def close_waiting(work: Work, bulk_id: str) -> None:
@@ -116,7 +116,7 @@ def _charts(work: Work, items: Iterable[BulkItem]) -> Mapping[str, Patient]:
 
 
 def _stray(bulk: BulkList, at: int, unit: EligibilityAnswer | HeldUnit) -> BulkItem:
-    item = _empty(bulk, at)
+    item = empty_item(bulk, at)
     if isinstance(unit, HeldUnit):
         return held(item, unit)
     person = unit.results[0] if unit.results else QualificationResult()
@@ -131,13 +131,14 @@ def _stray(bulk: BulkList, at: int, unit: EligibilityAnswer | HeldUnit) -> BulkI
     )
 
 
-def _empty(bulk: BulkList, at: int) -> BulkItem:
+def empty_item(bulk: BulkList, at: int) -> BulkItem:
     """Return a person who was not on the list; it has no way back, hence no identifier."""
     return BulkItem(
         list_id=bulk.id, position=bulk.total + at, identifier="", state=ItemState.EXCEPTION
     )
 
 
-def _append(work: Work, bulk: BulkList, items: Sequence[BulkItem]) -> None:
+def append(work: Work, bulk: BulkList, items: Sequence[BulkItem]) -> None:
+    """Add *items* to a list and tell that it changed, even if only others of its people did."""
     work.bulks.add_items(items)
     work.bulks.replace(msgspec.structs.replace(bulk, total=bulk.total + len(items)))

@@ -9,9 +9,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from madoguchi.counter.bulk.api import AppointmentApi
-from madoguchi.counter.bulk.making import BulkMaker, beside
+from madoguchi.counter.bulk.making import BulkMaker
 from madoguchi.counter.bulk.pages import BulkPages
-from madoguchi.counter.bulk.service import BulkDesk
 from madoguchi.counter.bulk.token_pages import TokenPages
 from madoguchi.counter.bulk.tokens import TokenDesk
 from madoguchi.counter.bulk.uploads import UploadDesk
@@ -54,17 +53,18 @@ def feature(
     store: Store,
     clock: Clock,
     *,
+    maker: BulkMaker,
     spool: Path,
-    run: Callable[[Callable[[], None]], None] = beside,
     new_token: Callable[[], str] = lambda: secrets.token_hex(16),
     new_secret: Callable[[], str] = lambda: secrets.token_urlsafe(32),
 ) -> Feature:
-    """Return 一括確認. *spool* is a private folder of its own for CSV files that wait for a yes."""
-    desk = BulkDesk(store, clock)
-    maker = BulkMaker(store, clock, desk, run)
+    """Return 一括確認. *spool* is a private folder of its own for CSV files before the yes.
+
+    *maker* is shared with 照会番号, so that both know which lists are being filled.
+    """
     uploads = UploadDesk(maker, clock, spool, new_token)
     tokens = TokenDesk(store, clock, new_secret)
-    pages = BulkPages(store, clock, desk, maker, uploads)
+    pages = BulkPages(store, clock, maker, uploads)
     api = AppointmentApi(store, clock, maker, tokens)
     put = Route("/api/appointments/{day}", public(_put_of(api)), methods=["PUT"])
     return Feature(

@@ -5,7 +5,7 @@ and sent by one enquiry; what came back is taken in by ``reader``. Nothing here 
 changes a chart.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -21,7 +21,6 @@ from madoguchi.store.ports import (
     BulkList,
     Enquiry,
     EnquiryKind,
-    EnquiryState,
     ItemState,
     StaffUser,
     Store,
@@ -37,12 +36,17 @@ _BUSY = "送っている途中の一覧です。終わるのを待つか、取�
 _NOBODY = "確認を送れる人がいません。理由は一覧で確かめてください。"
 
 
+Cancel = Callable[[str, StaffUser], object]
+"""``Exchange.cancel``: ends an open enquiry, ConflictError if it is at its end."""
+
+
 class BulkDesk:
     """The lists. ``preparing`` holds the ids of those whose people are being put together."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, cancel: Cancel) -> None:
         self._store = store
         self._clock = clock
+        self._cancel = cancel
         self.preparing: set[str] = set()
 
     def of_centre(
@@ -77,22 +81,15 @@ class BulkDesk:
             return self.send_in(work, bulk, user.id)
 
     def cancel(self, bulk_id: str, user: StaffUser) -> None:
-        """Stop asking; what came in until now stays. A list that is at its end stays as it is."""
+        """Stop asking; what came in until now stays. ConflictError if it is at its end."""
         check_registrar(user)
-        with self._store.write() as work:
+        with self._store.read() as work:
             bulk = list_of(work, bulk_id)
-            enquiry = work.enquiries.get(bulk.enquiry_id) if bulk.enquiry_id else None
-            if enquiry is None or enquiry.state not in OPEN_STATES:
-                raise ConflictError("もう終わっている一覧です。取りやめるものはありません。")
-            work.enquiries.replace(
-                msgspec.structs.replace(
-                    enquiry,
-                    state=EnquiryState.CANCELLED,
-                    next_at=None,
-                    message="受付で取りやめました。",
-                )
-            )
-            work.bulks.replace(bulk)
+        if bulk.enquiry_id is None:
+            raise ConflictError("まだ送っていない一覧です。取りやめるものはありません。")
+        self._cancel(bulk.enquiry_id, user)
+        with self._store.write() as work:
+            work.bulks.replace(list_of(work, bulk_id))
             work.audit.add(user.id, "bulk.cancelled", bulk_id)
 
     def settle(self, bulk_id: str, position: int, user: StaffUser, note: str) -> BulkItem:
@@ -130,16 +127,18 @@ class BulkDesk:
             self._store,
             self._clock,
             kind=bulk.kind,
-            purpose="bulk",
+            purpose="refnum" if bulk.kind is EnquiryKind.BULK_REGISTRATION else "bulk",
             by=user_id,
             confirmation_date=bulk.day,
             subject_id=bulk.id,
             consent_search=search,
         )
 
-    def send_in(self, work: Work, bulk: BulkList, user_id: str) -> BulkList:
+    def send_in(
+        self, work: Work, bulk: BulkList, user_id: str, *, prepared: bool = False
+    ) -> BulkList:
         """Send *bulk* within a transaction; ConflictError if it is under way or has nobody."""
-        self._check_idle(work, bulk)
+        self._check_idle(work, bulk, prepared=prepared)
         last = work.enquiries.get(bulk.enquiry_id) if bulk.enquiry_id else None
         if bulk.kind not in CENTRE and not work.bulks.counts(bulk.id).get(ItemState.WAITING):
             raise ConflictError(_NOBODY)
@@ -150,10 +149,10 @@ class BulkDesk:
         work.audit.add(user_id, "bulk.sent", bulk.id, f"kind={bulk.kind.value}")
         return sent
 
-    def _check_idle(self, work: Work, bulk: BulkList) -> None:
+    def _check_idle(self, work: Work, bulk: BulkList, *, prepared: bool = False) -> None:
         enquiry = work.enquiries.get(bulk.enquiry_id) if bulk.enquiry_id else None
         asking = enquiry is not None and enquiry.state in OPEN_STATES
-        if asking or bulk.id in self.preparing:
+        if asking or (bulk.id in self.preparing and not prepared):
             raise ConflictError(_BUSY)
 
 
