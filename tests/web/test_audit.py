@@ -4,6 +4,8 @@ import sqlite3
 
 import pytest
 
+from madoguchi.web.audit_words import in_words
+
 
 def test_records_are_in_words_and_name_people(app, owner, store):
     app.state.shell.signins.attempt("nobody-here", "x")
@@ -19,6 +21,29 @@ def test_what_a_feature_records_is_shown_as_it_is(owner, store):
         work.audit.add("somebody", "future.action", "0190ab", "field=kana")
     page = owner.get("/audit").text
     assert all(word in page for word in ("somebody", "future.action", "0190ab", "field=kana"))
+
+
+def test_a_detail_is_shown_in_words_and_as_it_was_written(owner, store):
+    with store.write() as work:
+        work.audit.add("somebody", "patient.edited", "0190ab", "patient=0190cd fields=kana,address")
+    page = owner.get("/audit").text
+    assert "患者：0190cd　項目：カナ、住所" in page
+    assert 'title="patient=0190cd fields=kana,address"' in page
+
+
+@pytest.mark.parametrize(
+    ("detail", "words"),
+    [
+        ("", ""),
+        ("link=several", "結び付け：候補あり"),
+        ("added=3 refused=1", "登録した数：3　登録しなかった数：1"),
+        ("new=1 free words = here", "new=1　free　words　=　here"),
+        ("fields=", "項目："),
+        ("role=doctor", "権限：医師"),
+    ],
+)
+def test_words_of_details(detail: str, words: str):
+    assert in_words(detail) == words
 
 
 @pytest.mark.rule("SG-9")

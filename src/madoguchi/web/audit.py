@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from madoguchi.store.ports import Role, StaffUser
+from madoguchi.web.audit_words import in_words
 from madoguchi.web.feature import NavItem
 from madoguchi.web.guard import requires
 from madoguchi.web.shell import render, shell_of
@@ -31,6 +32,7 @@ def records(request: Request) -> Response:
             "record": record,
             "action": shell.actions.get(record.action, record.action),
             "actor": _who(record.actor, users),
+            "detail": in_words(record.detail),
             "subject": "" if record.subject == record.actor else _who(record.subject, users),
         }
         for record in latest
