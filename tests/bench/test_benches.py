@@ -62,7 +62,7 @@ def test_a_broken_bar_is_told_by_the_exit_status(
 
 
 def test_every_bench_can_be_found() -> None:
-    assert set(BENCHES) == {"parse", "arrival", "start"}
+    assert set(BENCHES) == {"parse", "arrival", "start", "matching"}
 
 
 @pytest.mark.slow

@@ -5,11 +5,12 @@ Exit status 1 if a bar is broken, so that a script can tell.
 
 import importlib
 from collections.abc import Iterator
+from types import ModuleType
 from typing import Annotated
 
 import typer
 
-from madoguchi.bench.report import Figure, lines
+from madoguchi.bench.report import Figure, Floor, all_hold, lines
 
 app = typer.Typer(add_completion=False, help="性能を基準と並べて測る")
 
@@ -33,19 +34,30 @@ def bench(
         )
         raise typer.Exit(2)
     broken = False
-    for figure in _figures(list(BENCHES) if name == "all" else [name]):
-        typer.echo(lines([figure])[0] if json else _sentence(figure))
-        broken = broken or figure.holds is False
+    for module in map(importlib.import_module, _modules(name)):
+        figures = module.run()
+        for line in lines(figures) if json else _told(module, figures):
+            typer.echo(line)
+        broken = broken or not all_hold(figures)
     raise typer.Exit(1 if broken else 0)
 
 
-def _figures(names: list[str]) -> Iterator[Figure]:
-    for name in names:
-        yield from importlib.import_module(BENCHES[name]).run()
+def _modules(name: str) -> list[str]:
+    return list(BENCHES.values()) if name == "all" else [BENCHES[name]]
+
+
+def _told(module: ModuleType, figures: list[Figure]) -> Iterator[str]:
+    """Yield the lines for people: a bench with a table of its own shows it before the bars."""
+    if not hasattr(module, "table"):
+        yield from map(_sentence, figures)
+        return
+    yield from module.table(figures)
+    yield from (_sentence(figure) for figure in figures if figure.bar is not None)
 
 
 def _sentence(figure: Figure) -> str:
     beside = f"（基準 {figure.reference}、比 {figure.ratio}）" if figure.reference else ""
     verdict = {True: "達成", False: "未達", None: ""}[figure.holds]
-    bar = f" 目標 {figure.bar} 以下: {verdict}" if figure.bar is not None else ""
+    side = "以上" if isinstance(figure, Floor) else "以下"
+    bar = f" 目標 {figure.bar} {side}: {verdict}" if figure.bar is not None else ""
     return f"{figure.name}: {figure.figure}{beside}{bar}"

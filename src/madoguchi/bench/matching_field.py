@@ -16,6 +16,9 @@ from madoguchi.domain.answer import EligibilityAnswer, QualificationResult
 from madoguchi.domain.folding import fold_kana
 from madoguchi.domain.patient import Insurance, Patient
 
+_BRANCH = 2
+"""Digits of a branch, whose zeros mean something."""
+
 Rule = Callable[[EligibilityAnswer], Outcome]
 
 
@@ -104,7 +107,8 @@ def _same(of: QualificationResult, one: Insurance) -> bool:
 
 
 def _plain(text: str) -> str:
-    return _bare(unicodedata.normalize("NFKC", text)).replace("-", "").lstrip("0")
+    bare = _bare(unicodedata.normalize("NFKC", text)).replace("-", "")
+    return bare.lstrip("0") if len(bare) > _BRANCH else bare
 
 
 def _bare(text: str | None) -> str:
