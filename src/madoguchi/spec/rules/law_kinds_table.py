@@ -1,4 +1,4 @@
-"""法別番号: what the first two digits of an eight-digit number say, and look-alike digits. Rows only.
+"""法別番号 (the first two of eight digits) and look-alike digits. Rows only.
 
 From the public rules for setting the numbers (保険者番号等の設定について, 1976 保発第45号, and the
 receipt instructions that repeat it). Numbers of six digits are 国民健康保険 and carry none.
@@ -53,6 +53,9 @@ LAW_KINDS = (
 
 NATIONAL_HEALTH = LawKind("", "国民健康保険")
 """Numbers of six digits."""
+
+UNKNOWN_KIND = LawKind("", "種類のわからない保険")
+"""Eight digits whose first two stand in no row."""
 
 LOOK_ALIKES: Mapping[str, str] = {
     "0": "68",
