@@ -37,6 +37,12 @@ It is given a ReturnedRequest, a FailureNote, or None if even their text cannot 
 whether an enquiry took note of the file and settled it; then it is no trouble.
 """
 
+REFUSED = "refused"
+"""Key of the handler that is given the reason of every other file that cannot be believed.
+
+It settles nothing: the file stays a trouble, and its enquiry, if it has one, knows of it.
+"""
+
 _FILES_AT_ONCE = 64
 _BYTES_AT_ONCE = 16_000_000
 _FAILED = (
@@ -149,11 +155,12 @@ class Settling:
 
     def _is_taken(self, work: Work, outcome: _Outcome) -> bool:
         """Tell whether the enquiry whose request came back took note of that."""
-        entry, state, _, _, answer = outcome
-        handler = self._handlers.get(RETURNED)
+        entry, state, _, reason, answer = outcome
+        back = is_returned(entry.name)
+        handler = self._handlers.get(RETURNED if back else REFUSED)
         if handler is None or state is not JournalState.QUARANTINED:
             return False
-        return is_returned(entry.name) and bool(handler(work, entry, answer))
+        return bool(handler(work, entry, answer if back else reason)) and back
 
 
 def _note(entry: JournalEntry, raw: bytes) -> object:

@@ -330,3 +330,38 @@ def test_how_long_an_answer_is_awaited_is_a_setting(make: Make) -> None:
     desk.rounds(17, 3)
     assert desk.get(enquiry).state is EnquiryState.SENT
     assert len(desk.terminal.taken) == 1
+
+
+def test_an_answer_that_must_be_held_is_told_to_its_enquiry(make: Make) -> None:
+    def nameless(taken: Taken) -> list[Answer]:
+        ((name, raw),) = eligible(taken)
+        return [
+            (
+                name,
+                raw.replace(b"<Name>", b"<Nome>")
+                .replace(b"</Name>", b"</Nome>")
+                .replace(b"NameKana>", b"Kana>"),
+            )
+        ]
+
+    desk = make(script=nameless)
+    enquiry = desk.ask()
+    desk.rounds(3)
+    assert desk.get(enquiry).state is FAILED
+    assert "氏名も氏名カナもありません" in desk.get(enquiry).message
+    assert len(desk.troubled()) == 1
+
+
+def test_an_answer_that_is_completed_later_is_the_answer(make: Make) -> None:
+    desk = make(script=silent)
+    enquiry = desk.ask()
+    desk.round()
+    ((name, raw),) = eligible(desk.terminal.taken[0])
+    desk.terminal.write(name, raw[:-30])
+    desk.rounds(3)
+    assert desk.get(enquiry).state is FAILED
+    desk.terminal.write(name, raw)
+    desk.rounds(3)
+    assert desk.get(enquiry).state is ANSWERED
+    assert len(desk.rows()) == 1
+    assert not desk.troubled()

@@ -61,13 +61,14 @@ class Answers:
         self._on_eligibility = on_eligibility
 
     def table(self) -> Mapping[str, Handler]:
-        """Return kind of file → handler, for ``Intake``; "returned" is for returned requests."""
+        """Return kind of file → handler, for ``Intake``; the last two are for files without."""
         return {
             "siquc_res": self.on_single,
             "siimm_res": self.on_registration,
             **{f"{kind.value}01_res": self.on_reception for kind in _BULKS},
             **{f"{kind.value}02_res": self.on_result for kind in _BULKS},
             "returned": self.on_returned,
+            "refused": self.on_refused,
         }
 
     def on_single(self, work: Work, entry: JournalEntry, answer: object) -> None:
@@ -171,6 +172,15 @@ class Answers:
         work.audit.add(EXCHANGE_ACTOR, "enquiry.returned", enquiry.id)
         _settle(work, entry)
         return True
+
+    def on_refused(self, work: Work, entry: JournalEntry, reason: object) -> None:
+        """Tell the enquiry that its answer came and cannot be believed; the file stays shown."""
+        enquiry = _asked(work, entry)
+        if enquiry is not None and may(enquiry, Happening.ERROR):
+            now = self._clock.now()
+            self._line.heard(now)
+            text = messages_ja.unreadable(str(reason or ""))
+            self._moves.apply(work, enquiry, Happening.ERROR, now, message=text)
 
     def _is_believed(
         self,

@@ -56,6 +56,7 @@ _RETURNED = (
 )
 _ERROR = "センターの返事はエラーでした{words}。内容を確かめて、もう一度照会してください。"
 _UNWRITABLE = "「{field}」が正しくないため、照会を送れません。内容を直して、照会し直してください。"
+_UNREADABLE = "返事が届きましたが、使えません。{reason}"
 _NO_LONGER = re.compile(r"[\x00-\x1f\x7f\s]+")
 _MOST = 200
 
@@ -83,6 +84,11 @@ def error(message: str | None, code: str | None) -> str:
 def unwritable(field: str) -> str:
     """Return what to do when *field* (its 日本語 name) cannot be written into a request."""
     return _UNWRITABLE.format(field=field)
+
+
+def unreadable(reason: str) -> str:
+    """Return what an answer means that intake had to refuse, with the reason that it gave."""
+    return _UNREADABLE.format(reason=reason)
 
 
 def _quoted(words: str | None) -> str:

@@ -188,18 +188,18 @@ def _elements(stream: BinaryIO, form: UnitForm | None, settings: ReadSettings) -
         tag=("MessageHeader", *((form.tag,) if form else UNIT_TAGS)),
         **guard.parser_options(),  # type: ignore[arg-type]  # one dict for two parsers
     )
-    tail = b""
+    head = tail = b""
     try:
         for piece in _pieces(stream, settings):
+            head, tail = head or piece[:200], (tail + piece)[-512:]
             parser.feed(piece)
-            tail = (tail + piece)[-512:]
             for _, found in parser.read_events():
                 element = cast("Element", found)
                 if _in_place(element, settings):
                     yield element
         root = parser.close()
     except etree.XMLSyntaxError as error:
-        raise guard.syntax_error(tail, error, settings, whole=_ends(tail)) from None
+        raise guard.syntax_error(head + tail, error, settings, whole=_ends(tail)) from None
     guard.check_root(root)
 
 
