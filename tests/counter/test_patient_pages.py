@@ -30,7 +30,8 @@ def test_a_patient_is_added_found_and_edited(site):
         assert "<html" not in found
     form = html.fromstring(browser.get(f"{address}/edit").text)
     assert form.xpath("string(//input[@name='birthdate']/@value)") == "1950-02-14"
-    browser.change(f"{address}/edit", FORM | {"telephone": "000-222"})
+    revision = form.xpath("string(//input[@name='revision']/@value)")
+    browser.change(f"{address}/edit", FORM | {"telephone": "000-222", "revision": revision})
     assert "000-222" in browser.get(address).text
 
 
@@ -39,6 +40,33 @@ def test_a_search_without_script_gives_the_whole_page(site):
     page = site.browser().change("/patients/search", {"q": "鈴木"}).text
     assert "<html" in page
     assert "鈴木　一郎" in page
+
+
+def revision_in(page):
+    return html.fromstring(page).xpath("string(//input[@name='revision']/@value)")
+
+
+def test_of_two_who_edit_at_once_the_second_is_told_who_was_first(site):
+    patient = site.desk.patient("00123")
+    typed = FORM | {"name": patient.name, "kana": patient.kana, "birthdate": "1980-02-14"}
+    first, second = site.browser(), site.browser(Role.OWNER)
+    address = f"/patients/{patient.id}/edit"
+    revision = revision_in(first.get(address).text)
+    first.change(address, typed | {"telephone": "111", "revision": revision})
+    late = second.change(address, typed | {"telephone": "222", "revision": revision})
+    assert late.status_code == 409
+    assert "clerkさんが9:30に" in late.text
+    assert "電話: 111" in late.text
+    assert 'value="222"' in late.text
+    again = typed | {"telephone": "222", "revision": revision_in(late.text)}
+    assert second.change(address, again).status_code == 303
+    assert "222" in second.get(f"/patients/{patient.id}").text
+
+
+def test_an_edit_without_the_state_it_was_based_on_is_refused(site):
+    patient = site.desk.patient("00123")
+    sent = site.browser().change(f"/patients/{patient.id}/edit", FORM | {"revision": "x"})
+    assert sent.status_code == 409
 
 
 def test_what_is_wrong_stands_above_what_was_typed(site):
@@ -55,7 +83,7 @@ def test_a_new_patient_is_filled_from_the_answer_but_never_from_the_householder(
     values = {one.get("name"): one.get("value") for one in form.xpath("//form//input")}
     assert (values["name"], values["kana"]) == ("金　秀美", "ｷﾑ ｽﾐ")
     assert values["insurer_number"] == "123456"
-    assert form.xpath("string(//textarea)") == "金本　秀美"
+    assert form.xpath("string(//textarea)") == "金本　秀美\nｶﾈﾓﾄ ﾋﾃﾞﾐ"
     fields = FORM | {"arrival": row.id, "name": values["name"], "kana": values["kana"]}
     sent = browser.change("/patients/new", fields)
     assert sent.headers["location"].startswith(f"/arrivals/{row.id}")

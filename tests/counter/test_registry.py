@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from counter_people import HOSTILE, answer
 
-from madoguchi.counter.registry import RefusedError, Registry, numbers_in_use
+from madoguchi.counter.registry import RefusedError, Registry, StaleError, numbers_in_use
 from madoguchi.counter.service import GoneError, NotAllowedError
 from madoguchi.store.ports import Insurance, LinkState
 
@@ -93,6 +93,37 @@ def test_an_edit_names_the_changed_fields_and_keeps_other_insurances(desk, regis
     assert "insurances" in details[0]
     assert "name" in details[1]
     assert not any("新しい" in detail for detail in details)
+
+
+def test_an_edit_based_on_an_old_state_is_refused_with_a_name(desk, registry, clerk):
+    patient = desk.patient("00123")
+    registry.edit(patient.id, TYPED, clerk, patient.revision)
+    with pytest.raises(StaleError, match="ほかの人が9:30に"):
+        registry.edit(patient.id, TYPED | {"telephone": "1"}, clerk, patient.revision)
+
+
+def test_a_corrected_number_keeps_what_is_known_and_another_insurer_does_not(desk, registry, clerk):
+    card = Insurance(
+        insurer_number="123456", insured_identification_number="1", valid_from=date(2026, 4, 1)
+    )
+    patient = desk.patient("00123", insurances=(card,))
+    registry.edit(patient.id, TYPED | {"insured_number": "2"}, clerk)
+    corrected = registry.patient(patient.id).insurances[0]
+    assert (corrected.insured_identification_number, corrected.valid_from) == (
+        "2", date(2026, 4, 1),
+    )  # fmt: skip
+    registry.edit(patient.id, TYPED | {"insurer_number": ""}, clerk)
+    assert registry.patient(patient.id).insurances[0].insurer_number == ""
+    registry.edit(patient.id, TYPED | {"insurer_number": "654321"}, clerk)
+    assert registry.patient(patient.id).insurances[0].valid_from is None
+
+
+def test_an_emptied_insurance_is_deleted_by_nobody(desk, registry, clerk):
+    card = Insurance(insurer_number="123456")
+    patient = desk.patient("00123", insurances=(card,))
+    empty = dict.fromkeys(("insurer_number", "symbol", "insured_number", "branch"), "")
+    registry.edit(patient.id, TYPED | empty, clerk)
+    assert registry.patient(patient.id).insurances == (card,)
 
 
 def test_an_edit_cannot_take_another_number(desk, registry, clerk):

@@ -13,13 +13,15 @@ from starlette.responses import Response
 
 from madoguchi.counter.csv_columns_table import COLUMNS
 from madoguchi.counter.importing import ImportDesk
-from madoguchi.counter.registry import RefusedError, Registry
+from madoguchi.counter.registry import RefusedError, Registry, StaleError
 from madoguchi.counter.registry_csv import UnreadableCsvError
-from madoguchi.counter.rows import age_text, insurer_number_text, rows_of
+from madoguchi.counter.rows import age_text, rows_of
 from madoguchi.counter.service import REGISTRARS, Counter
+from madoguchi.counter.takeover.chart_view import chart_view
+from madoguchi.counter.takeover.newcomer import along, form_values
 from madoguchi.domain.clock import Clock, business_day
 from madoguchi.domain.folding import has_gaiji
-from madoguchi.store.ports import Arrival, Patient, Store
+from madoguchi.store.ports import Patient, Store
 from madoguchi.web.guard import field_of, form_of, user_of
 from madoguchi.web.shell import redirect, render
 
@@ -49,17 +51,20 @@ class PatientPages:
         return self._listed(request, "counter/patients.html" if whole else "counter/people.html")
 
     def detail(self, request: Request) -> Response:
-        """Show one chart with its past answers."""
+        """Show one chart: insurances, 限度額, 公費, past take-overs and answers."""
         patient = self._registry.patient(request.path_params["id"])
         past = self._registry.history(patient.id, user_of(request))
         now = self._clock.now()
+        today = business_day(now)
         with self._store.read() as work:
             rows = rows_of(work, past, now)
+            chart = chart_view(work, patient, today)
         return render(
             request,
             "counter/patient.html",
             patient=patient,
-            age=age_text(patient.birthdate, business_day(now)),
+            chart=chart,
+            age=age_text(patient.birthdate, today),
             history=list(zip(past, rows, strict=True)),
             may_change=user_of(request).role in REGISTRARS,
         )
@@ -67,33 +72,50 @@ class PatientPages:
     def new(self, request: Request) -> Response:
         """Show an empty form, or one filled from the answer of ``?arrival=``."""
         arrival_id = request.query_params.get("arrival", "")
-        values: Mapping[str, str] = {}
-        if arrival_id:
-            values = values_of_answer(self._counter.view(arrival_id, user_of(request)))
-        return self._form(request, values, arrival_id=arrival_id)
+        if not arrival_id:
+            return self._form(request, {})
+        arrival = self._counter.view(arrival_id, user_of(request))
+        return self._form(request, form_values(arrival), arrival_id=arrival_id, complete=True)
 
     def add(self, request: Request) -> Response:
         """Add what was typed, and link the arrival it came from."""
         values, arrival_id = _typed(request), field_of(request, "arrival")
+        complete = field_of(request, "complete") == "yes"
         try:
-            patient = self._registry.add(values, user_of(request), arrival_id)
+            patient = self._registry.add(
+                values, user_of(request), arrival_id, complete=complete, tell=self._counter.tell
+            )
         except RefusedError as error:
-            return self._form(request, values, arrival_id=arrival_id, problems=error.problems)
+            return self._form(
+                request,
+                values,
+                arrival_id=arrival_id,
+                complete=complete,
+                problems=error.problems,
+            )
         after = f"/arrivals/{arrival_id}" if arrival_id else f"/patients/{patient.id}"
         return redirect(after, "patient-added")
 
     def edit(self, request: Request) -> Response:
         """Show the form with what is on file."""
         patient = self._registry.patient(request.path_params["id"])
-        return self._form(request, values_of_patient(patient), patient_id=patient.id)
+        return self._form(request, values_of_patient(patient), patient=patient)
 
     def change(self, request: Request) -> Response:
-        """Keep what was typed."""
+        """Keep what was typed, unless the chart was changed since the form was opened."""
         patient_id, values = request.path_params["id"], _typed(request)
+        revision = field_of(request, "revision")
         try:
-            self._registry.edit(patient_id, values, user_of(request))
+            based_on = int(revision) if revision.isdecimal() and len(revision) < 10 else -1
+            self._registry.edit(patient_id, values, user_of(request), based_on)
         except RefusedError as error:
-            return self._form(request, values, patient_id=patient_id, problems=error.problems)
+            patient = self._registry.patient(patient_id)
+            return self._form(
+                request, values, patient=patient, revision=revision, problems=error.problems
+            )
+        except StaleError as error:
+            patient = self._registry.patient(patient_id)
+            return self._form(request, values, patient=patient, conflict=str(error))
         return redirect(f"/patients/{patient_id}", "patient-edited")
 
     def choose_file(self, request: Request) -> Response:
@@ -153,23 +175,49 @@ class PatientPages:
         values: Mapping[str, str],
         *,
         arrival_id: str = "",
-        patient_id: str = "",
+        complete: bool = False,
+        patient: Patient | None = None,
+        revision: str = "",
         problems: Sequence[str] = (),
+        conflict: str = "",
     ) -> Response:
+        """Show the form; after a *conflict* with what stands on file now beside what was typed."""
+        shown = {field: values.get(field, "") for field in _FIELDS}
         return render(
             request,
             "counter/patient_form.html",
-            422 if problems else 200,
-            values={field: values.get(field, "") for field in _FIELDS},
+            409 if conflict else 422 if problems else 200,
+            values=shown,
             arrival_id=arrival_id,
-            patient_id=patient_id,
+            along=self._along(arrival_id),
+            complete=complete,
+            patient_id=patient.id if patient else "",
+            revision=revision or (str(patient.revision) if patient else ""),
             problems=problems,
+            conflict=conflict,
+            on_file=_differing(patient, shown) if patient and conflict else (),
             gaiji=has_gaiji(values.get("name")),
         )
+
+    def _along(self, arrival_id: str) -> Sequence[tuple[str, tuple[str, ...]]]:
+        if not arrival_id:
+            return ()
+        with self._store.read() as work:
+            arrival = work.arrivals.get(arrival_id)
+        return along(arrival) if arrival else ()
 
 
 def _typed(request: Request) -> dict[str, str]:
     return {field: field_of(request, field) for field in _FIELDS}
+
+
+def _differing(patient: Patient, typed: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return what stands on file now, where it is not what was typed."""
+    names = {field: ja for field, ja, _ in COLUMNS} | {"aliases": "別の名前・カナ"}
+    now = values_of_patient(patient)
+    return [
+        (names[field], now[field] or "（空）") for field in _FIELDS if now[field] != typed[field]
+    ]
 
 
 def values_of_patient(patient: Patient) -> dict[str, str]:
@@ -185,28 +233,3 @@ def values_of_patient(patient: Patient) -> dict[str, str]:
             "branch": card.insured_branch_number,
         }
     return values
-
-
-def values_of_answer(arrival: Arrival) -> dict[str, str]:
-    """Return an answer as form values for a new patient; 公費 of a second result is not taken.
-
-    The number is left for the clinic to give. The householder's name is never used.
-    """
-    if not arrival.answer.results:
-        return {}
-    person = arrival.answer.results[0]
-    texts = {
-        "name": person.name,
-        "kana": person.name_kana,
-        "birthdate": person.birthdate.isoformat() if person.birthdate else "",
-        "sex": person.sex2 or person.sex1,
-        "insurer_number": insurer_number_text(person.insurer_number),
-        "symbol": person.insured_card_symbol,
-        "insured_number": person.insured_identification_number,
-        "branch": person.insured_branch_number,
-        "reference_number": person.reference_number,
-        "post_number": person.post_number,
-        "address": person.address,
-        "aliases": person.name_of_other,
-    }
-    return {field: text or "" for field, text in texts.items()}

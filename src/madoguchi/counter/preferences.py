@@ -13,6 +13,8 @@ from msgspec import Struct
 from madoguchi.store.ports import Work
 
 KEY = "counter"
+EARLIER_KEY = "counter.earlier"
+"""The choices before the last change."""
 
 
 class Default(StrEnum):
@@ -37,15 +39,29 @@ class ClinicPreferences(Struct, frozen=True, kw_only=True):
 
 def preferences_of(work: Work) -> ClinicPreferences:
     """Return the clinic's choices; what cannot be read any more falls back to the default."""
-    text = work.preferences.get(KEY)
-    if text is None:
-        return ClinicPreferences()
-    try:
-        return msgspec.json.decode(text, type=ClinicPreferences)
-    except msgspec.MsgspecError:
-        return ClinicPreferences()
+    return _read(work, KEY) or ClinicPreferences()
+
+
+def earlier_preferences(work: Work) -> ClinicPreferences | None:
+    """Return the choices before the last change, or None if nothing was ever changed."""
+    return _read(work, EARLIER_KEY)
 
 
 def keep_preferences(work: Work, preferences: ClinicPreferences) -> None:
-    """Store the clinic's choices."""
-    work.preferences.put(KEY, msgspec.json.encode(preferences).decode())
+    """Store the clinic's choices, and those before them beside."""
+    work.preferences.put(EARLIER_KEY, _text(preferences_of(work)))
+    work.preferences.put(KEY, _text(preferences))
+
+
+def _read(work: Work, key: str) -> ClinicPreferences | None:
+    text = work.preferences.get(key)
+    if text is None:
+        return None
+    try:
+        return msgspec.json.decode(text, type=ClinicPreferences)
+    except msgspec.MsgspecError:
+        return None
+
+
+def _text(preferences: ClinicPreferences) -> str:
+    return msgspec.json.encode(preferences).decode()

@@ -4,6 +4,7 @@
 explained; consents say yes or no and until when, never what they open.
 """
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
@@ -11,10 +12,14 @@ from typing import Final
 from msgspec import Struct
 
 from madoguchi.counter.consent_lines import ConsentLine, left_text, lines_of
+from madoguchi.counter.preferences import ClinicPreferences, preferences_of
 from madoguchi.counter.service import OTHER_CLINIC
+from madoguchi.counter.takeover.proposals import Mark, propose
+from madoguchi.counter.takeover.proposals import marks_of as change_marks
 from madoguchi.domain.advice import ConsentView, consents, next_steps, share
 from madoguchi.domain.answer import QualificationResult
 from madoguchi.domain.clock import business_day
+from madoguchi.domain.coverage import plain_insurer_number
 from madoguchi.domain.eligibility import Outcome, judge
 from madoguchi.domain.folding import fold_name, has_gaiji
 from madoguchi.formats.japanese import age_on, both_dates, short_date
@@ -38,6 +43,11 @@ KINDS: Final = {
     Outcome.UNKNOWN: "check",
 }
 """Outcome → the shell's kind of status (colour, icon)."""
+_BROKEN: Final = (
+    "資格確認端末の画面で確かめてください。届いたファイルは保管してあります。"
+    "窓口のプログラムの担当にこの行の時刻を知らせてください。"
+)
+_LOG = logging.getLogger(__name__)
 NO_NAME: Final = "（氏名なし）"
 
 
@@ -84,16 +94,43 @@ class Row(Struct, frozen=True, kw_only=True):
     next_step: str
     carried_over: bool
     seen: bool
+    changes: tuple[Mark, ...] = ()
+    """Chart ↔ answer in a word or two; none where there is no chart or nothing to compare."""
+    takeable: bool = False
+    """What is ticked by default may be taken over from the list."""
+    broken: bool = False
+    """It could not be worked out; only time, source and the way to the raw file are there."""
 
 
 def rows_of(work: Work, arrivals: Sequence[Arrival], now: datetime) -> list[Row]:
-    """Return the lines of *arrivals* with one look-up for all the charts."""
+    """Return the lines of *arrivals* with one look-up for all the charts and one for choices.
+
+    A row that cannot be worked out is shown as broken and takes none of the others with it.
+    """
     ids = dict.fromkeys(arrival.patient_id for arrival in arrivals if arrival.patient_id)
     charts = {patient.id: patient for patient in work.patients.many(list(ids))}
-    return [row_of(arrival, charts, now) for arrival in arrivals]
+    preferences = preferences_of(work)
+    return [_shown(arrival, charts, now, preferences) for arrival in arrivals]
 
 
-def row_of(arrival: Arrival, charts: Mapping[str, Patient], now: datetime) -> Row:
+def _shown(
+    arrival: Arrival, charts: Mapping[str, Patient], now: datetime, preferences: ClinicPreferences
+) -> Row:
+    try:
+        return row_of(arrival, charts, now, preferences)
+    except Exception as error:  # noqa: BLE001 – whatever one answer holds, the list must stand
+        _LOG.error(
+            "a row cannot be shown", extra={"arrival": arrival.id, "error": type(error).__name__}
+        )
+        return broken_row(arrival)
+
+
+def row_of(
+    arrival: Arrival,
+    charts: Mapping[str, Patient],
+    now: datetime,
+    preferences: ClinicPreferences = ClinicPreferences(),  # noqa: B008 – a frozen value
+) -> Row:
     """Return the line of one arrival as of *now*."""
     answer, today = arrival.answer, business_day(now)
     person = answer.results[0] if answer.results else QualificationResult()
@@ -101,6 +138,7 @@ def row_of(arrival: Arrival, charts: Mapping[str, Patient], now: datetime) -> Ro
     chart = charts.get(arrival.patient_id or "")
     steps = next_steps(answer, arrival.link.value, today)
     views = consents(answer, now)
+    proposal = propose(arrival, chart, preferences, today) if chart else None
     return Row(
         id=arrival.id,
         order=f"{arrival.seen_at.isoformat()} {arrival.id}",
@@ -133,6 +171,44 @@ def row_of(arrival: Arrival, charts: Mapping[str, Patient], now: datetime) -> Ro
         next_step=OTHER_CLINIC if arrival.link_reason == OTHER_CLINIC else steps[0].text,
         carried_over=arrival.carried_over,
         seen=arrival.seen_by is not None,
+        changes=change_marks(proposal) if proposal else (),
+        takeable=proposal.safe if proposal else False,
+    )
+
+
+def broken_row(arrival: Arrival) -> Row:
+    """Return a line that needs nothing of the answer and says what to do."""
+    return Row(
+        id=arrival.id,
+        order=f"{arrival.seen_at.isoformat()} {arrival.id}",
+        time=f"{arrival.seen_at.hour}:{arrival.seen_at.minute:02d}",
+        seen_on=f"{arrival.seen_at.month}/{arrival.seen_at.day}",
+        source=SOURCES.get(arrival.source, arrival.source),
+        name="表示できません",
+        other_name="",
+        gaiji=False,
+        name_differs=False,
+        kana="",
+        birth="",
+        birth_short="",
+        age="",
+        sex="",
+        kind="bad",
+        outcome_text="表示できません",
+        insurer="",
+        insurer_number="",
+        share="",
+        consents=(),
+        consent_lines=(),
+        about_person=False,
+        other_clinic=False,
+        link=arrival.link.value,
+        patient=None,
+        candidates=0,
+        next_step=_BROKEN,
+        carried_over=arrival.carried_over,
+        seen=arrival.seen_by is not None,
+        broken=True,
     )
 
 
@@ -167,9 +243,8 @@ def sex_text(person: QualificationResult) -> str:
 
 
 def insurer_number_text(text: str | None) -> str:
-    """Return an insurer number as it is written: 6 digits unpadded, 8 as they are (§6 no. 5)."""
-    plain = (text or "").strip()
-    return plain[2:] if len(plain) == 8 and plain.startswith("00") else plain
+    """Return an insurer number as it is written (``domain.coverage``)."""
+    return plain_insurer_number(text)
 
 
 def _written_on(arrival: Arrival) -> str:

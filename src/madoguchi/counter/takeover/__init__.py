@@ -1,0 +1,1 @@
+"""差分と取込み: chart ↔ answer on screen, taking over by choice, undo, and the clinic's choices."""
