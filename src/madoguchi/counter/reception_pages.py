@@ -4,15 +4,17 @@ Addresses hold ids only. A fragment and a page use the same templates, so that t
 Rows of one request cost two queries whatever their number.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.counter.answer_view import other_sections, result_sections, verdict_levels
-from madoguchi.counter.rows import GAIJI_NOTE, age_text, rows_of
+from madoguchi.counter.asking_rows import AskingRow, asking_rows
+from madoguchi.counter.reception_ports import DetailPart, Health, Line, Unread
+from madoguchi.counter.rows import GAIJI_NOTE, Row, age_text, rows_of
 from madoguchi.counter.service import HANDLED_KINDS, REGISTRARS, Counter
 from madoguchi.domain.advice import next_steps, share
 from madoguchi.domain.clock import Clock, business_day
@@ -26,49 +28,8 @@ from madoguchi.web.shell import redirect, render
 _ASKED_AT_ONCE: Final = 200
 _RAW_SHOWN: Final = 2_000_000
 _FOUND: Final = 20
-
-
-class FolderHealth(Protocol):
-    """What the page needs to know of a watched folder; intake's own value has it."""
-
-    @property
-    def ok(self) -> bool: ...  # noqa: D102
-    @property
-    def folder(self) -> str: ...  # noqa: D102
-    @property
-    def path(self) -> str: ...  # noqa: D102
-    @property
-    def since(self) -> datetime: ...  # noqa: D102
-    @property
-    def advice(self) -> str: ...  # noqa: D102
-
-
-class UnreadFile(Protocol):
-    """A file that lies in a folder and cannot be taken in now; intake's own value has it."""
-
-    @property
-    def name(self) -> str: ...  # noqa: D102
-    @property
-    def reason(self) -> str: ...  # noqa: D102
-    @property
-    def since(self) -> datetime: ...  # noqa: D102
-
-
-class DetailPart(Protocol):
-    """A panel on the page of one answer that another part of the counter brings."""
-
-    @property
-    def template(self) -> str:
-        """The template of the panel, such as ``takeover/panel.html``."""
-        ...
-
-    def context(self, work: Work, arrival: Arrival, user: StaffUser) -> Mapping[str, Any]:
-        """Return what the template needs, under names that begin with the part's own."""
-        ...
-
-
-Health = Callable[[], Sequence[FolderHealth]]
-Unread = Callable[[], Sequence[UnreadFile]]
+_QUESTION: Final = "q-"
+"""What begins the id of a question's line, so that both kinds can be asked for at once."""
 
 
 class ReceptionPages:
@@ -82,7 +43,9 @@ class ReceptionPages:
         health: Health,
         unread: Unread,
         parts: Sequence[DetailPart] = (),
+        line: Line = lambda: None,
     ) -> None:
+        self._line = line
         self._store = store
         self._clock = clock
         self._counter = counter
@@ -100,12 +63,22 @@ class ReceptionPages:
         return render(request, "counter/lists.html", **self._lists())
 
     def rows(self, request: Request) -> Response:
-        """Return the lines of ``?ids=``; an id that is unknown is left out."""
+        """Return the lines of ``?ids=``; an id that is unknown is left out.
+
+        Ids that begin with ``q-`` are questions. A question that is shown no more, because its
+        answer has come or it was taken back, is named as gone.
+        """
         ids = request.query_params.get("ids", "").split(",")[:_ASKED_AT_ONCE]
+        asked = [one.removeprefix(_QUESTION) for one in ids if one.startswith(_QUESTION)]
         now = self._clock.now()
         with self._store.read() as work:
-            rows = rows_of(work, work.arrivals.many([one for one in ids if one]), now)
-        return render(request, "counter/rows.html", rows=rows, now=now)
+            arrivals = work.arrivals.many([one for one in ids if one])
+            waiting = [one for one in asking_rows(work, now) if one.id in asked] if asked else []
+            rows = rows_of(work, arrivals, now)
+        answered = {one.enquiry_id for one in arrivals if one.enquiry_id}
+        gone = answered | (set(asked) - {one.id for one in waiting})
+        lines = _merged(rows, [one for one in waiting if one.id not in answered])
+        return render(request, "counter/rows.html", lines=lines, gone=sorted(gone), now=now)
 
     def troubles(self, request: Request) -> Response:
         """Return the banner of the folders and the files that could not be read."""
@@ -186,13 +159,16 @@ class ReceptionPages:
         with self._store.read() as work:
             today = rows_of(work, work.arrivals.of_day(day), now)
             earlier = rows_of(work, work.arrivals.of_day(day, carried_over=True), now)
-        return {"today": today, "earlier": earlier, "now": now}
+            lines = _merged(today, asking_rows(work, now))
+        return {"today": today, "earlier": earlier, "now": now, "lines": lines}
 
     def _troubles(self) -> dict[str, Any]:
         with self._store.read() as work:
             entries = work.journal.troubled(business_day(self._clock.now()))
         folders = [one for one in self._health() if not one.ok]
-        return {"troubles": entries, "unread": self._unread(), "folders": folders}
+        line = self._line()
+        told = line.trouble if line else ""
+        return {"troubles": entries, "unread": self._unread(), "folders": folders, "silence": told}
 
     def _others(self) -> list[tuple[JournalEntry, str]]:
         """Return today's files that were read and make no row, each with its name in Japanese."""
@@ -208,6 +184,11 @@ class ReceptionPages:
         today = business_day(self._clock.now())
         weighed = {candidate.patient_id: candidate for candidate in found.candidates}
         return [(chart, weighed[chart.id], age_text(chart.birthdate, today)) for chart in charts]
+
+
+def _merged(rows: Sequence[Row], asking: Sequence[AskingRow]) -> list[Row | AskingRow]:
+    """Return answers and questions in one list, newest first."""
+    return sorted([*rows, *asking], key=lambda row: row.order, reverse=True)
 
 
 def _kind_ja(kind: str | None) -> str:

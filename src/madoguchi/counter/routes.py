@@ -16,11 +16,12 @@ from starlette.routing import Route
 
 from madoguchi.counter.importing import ImportDesk
 from madoguchi.counter.patient_pages import PatientPages
-from madoguchi.counter.reception_pages import (
+from madoguchi.counter.reception_pages import ReceptionPages
+from madoguchi.counter.reception_ports import (
     DetailPart,
     FolderHealth,
     Health,
-    ReceptionPages,
+    Line,
     Unread,
     UnreadFile,
 )
@@ -75,14 +76,16 @@ def feature(
     health: Health = tuple[FolderHealth, ...],
     unread: Unread = tuple[UnreadFile, ...],
     parts: Sequence[DetailPart] = (),
+    line: Line = lambda: None,
     new_token: Callable[[], str] = lambda: secrets.token_hex(16),
 ) -> Feature:
     """Return 受付 and 患者. *spool* is a private folder for CSV files that wait for a yes.
 
     *health* tells how the terminal's folders are, *unread* which files cannot be taken in.
-    *parts* are panels that other parts of the counter bring to the page of one answer.
+    *parts* are panels that other parts of the counter bring to the page of one answer; *line* tells
+    how it stands with the exchange with the terminal.
     """
-    reception = ReceptionPages(store, clock, counter, health, unread, parts)
+    reception = ReceptionPages(store, clock, counter, health, unread, parts, line)
     registry = Registry(store, clock)
     desk = ImportDesk(store, clock, spool, new_token)
     patients = PatientPages(store, clock, counter, registry, desk)

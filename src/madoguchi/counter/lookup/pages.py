@@ -5,7 +5,7 @@ loaded twice asks once, because its key goes along (``service.py``).
 """
 
 from collections.abc import Mapping
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -143,7 +143,7 @@ class LookupPages:
             **self._told(typed),
         )
 
-    def _told(self, typed: Typed) -> dict[str, object]:
+    def _told(self, typed: Typed) -> dict[str, Any]:
         return {"typed": typed, "insurer_name": self._desk.insurer_name(typed)}
 
     def _chart_name(self, patient_id: str) -> str:

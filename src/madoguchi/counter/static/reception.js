@@ -13,6 +13,7 @@
   let lastSent = 0;
   let fresh = 0;
   let saying = null;
+  let heir = null;
 
   async function get(address) {
     const answer = await fetch(address, { headers: { "X-Background": "1" } });
@@ -46,6 +47,7 @@
 
   function put(content, askedAt) {
     madoguchiCountdown.setClock(content);
+    setClock(content);
     for (const row of content.querySelectorAll("tr[data-item]")) {
       if (overtaken(row.id, askedAt)) continue;
       askedFor.set(row.id, askedAt);
@@ -53,17 +55,32 @@
       if (old) { patch(old, row); continue; }
       place(row);
       row.classList.add("arrival-new");
-      if (row.dataset.of === "today") fresh += 1;
+      if (row.dataset.of === "today" && !("asking" in row.dataset)) fresh += 1;
     }
     count();
     say();
     madoguchiCountdown.tick();
+    elapsed();
+  }
+
+  // A question's line gives way to its answer's; the answer takes its focus over.
+  function withdraw(ids, content) {
+    for (const id of ids) {
+      const row = document.getElementById(`q-${id}`);
+      if (!row) continue;
+      const focused = row.contains(document.activeElement);
+      row.remove();
+      const answer = focused ? content.querySelector("tr[data-item]:not([data-asking])") : null;
+      if (answer) heir = answer.id;
+    }
   }
 
   function count() {
     for (const of of ["today", "earlier"]) {
-      const number = document.getElementById(`rows-${of}`).children.length;
-      document.querySelector(`[data-count="${of}"]`).textContent = `${number}件`;
+      const lines = [...document.getElementById(`rows-${of}`).children];
+      const number = lines.length;
+      const answers = lines.filter((line) => !("asking" in line.dataset)).length;
+      document.querySelector(`[data-count="${of}"]`).textContent = `${answers}件`;
       for (const part of document.querySelectorAll(`table[data-of="${of}"], section[data-of="${of}"]`)) part.hidden = number === 0;
       const empty = document.querySelector(`[data-empty="${of}"]`);
       if (empty) empty.hidden = number > 0;
@@ -95,7 +112,10 @@
     const ids = [...waiting].slice(0, AT_ONCE);
     for (const id of ids) waiting.delete(id);
     try {
-      put(await get(`/reception/rows?ids=${ids.join(",")}`), lastSent);
+      const content = await get(`/reception/rows?ids=${ids.join(",")}`);
+      withdraw(content.querySelector("[data-gone]").dataset.gone.split(" ").filter(Boolean), content);
+      put(content, lastSent);
+      if (heir) { document.getElementById(heir)?.focus({ preventScroll: true }); heir = null; }
     } catch {
       madoguchi.toast("新しい行を読み込めませんでした。画面を開き直してください。", "bad");
     }
@@ -148,16 +168,41 @@
 
   document.addEventListener("madoguchi:event", (e) => {
     if (e.detail.kind === "arrival") gather(e.detail.id);
+    else if (e.detail.kind === "enquiry") gather(`q-${e.detail.id}`);
     else if (e.detail.kind === "patient") return;
     else troubles();
   });
   document.addEventListener("madoguchi:resync", everything);
   document.addEventListener("madoguchi:beat", beat);
 
+  // How long a question has waited, by the server's clock. ----------------------------------------
+
+  let shift = 0;
+
+  function elapsed() {
+    const now = Date.now() + shift;
+    for (const one of document.querySelectorAll("[data-since]")) {
+      const seconds = Math.max(0, Math.floor((now - Date.parse(one.dataset.since)) / 1000));
+      const text = seconds < 60 ? `${seconds}秒` : `${Math.floor(seconds / 60)}分${seconds % 60}秒`;
+      if (one.textContent !== text) one.textContent = text;
+    }
+  }
+
+  function setClock(root) {
+    const now = root.querySelector("[data-now]")?.dataset.now;
+    if (now) shift = Date.parse(now) - Date.now();
+  }
+
+  setClock(document);
+  elapsed();
+  setInterval(elapsed, 1000);
+  // Whoever has just asked comes back here with the question's line as the address' fragment.
+  if (/^#[qa]-[0-9a-f]{32}$/.test(location.hash)) document.getElementById(location.hash.slice(1))?.focus();
+
   // Keys, done, sound --------------------------------------------------------------------------
 
   const KEYS = {
-    F2: (row) => { location.assign(`${row.dataset.href}#link`); },
+    F2: (row) => { location.assign("asking" in row.dataset ? row.dataset.href : `${row.dataset.href}#link`); },
     d: (row) => { row.querySelector("[data-seen]")?.requestSubmit(); },
   };
 
