@@ -12,6 +12,7 @@ from madoguchi.domain.patient import Insurance, Patient
 from madoguchi.domain.registering import (
     Case,
     Verdict,
+    echo_agrees,
     is_late_elderly,
     judge_registration,
     number_for,
@@ -259,3 +260,13 @@ def test_a_registration_is_the_same_however_its_numbers_are_written():
     )
     assert same_registration(one, other)
     assert not same_registration(one, msgspec.structs.replace(one, reference_number="1002"))
+
+
+@pytest.mark.spec("OQS 3.5")
+def test_an_echo_may_lack_the_insurance_but_not_differ():
+    sent = registration_of(RESULT, "1001")
+    assert echo_agrees(Registration(reference_number=" 1001"), sent)
+    assert echo_agrees(msgspec.structs.replace(sent, insurer_number="  123456"), sent)
+    assert not echo_agrees(Registration(insurer_number="123456"), sent)
+    assert not echo_agrees(Registration(reference_number="1002"), sent)
+    assert not echo_agrees(msgspec.structs.replace(sent, insurer_number="654321"), sent)

@@ -135,6 +135,14 @@ def same_registration(one: Registration, other: Registration) -> bool:
     return _folded(one) == _folded(other)
 
 
+def echo_agrees(echo: Registration, sent: Registration) -> bool:
+    """Tell whether *echo* is of *sent*: the number is there, and nothing that came differs."""
+    if not fold_reference_number(echo.reference_number):
+        return False
+    pairs = zip(_folded(echo), _folded(sent), strict=True)
+    return all(not came or came == asked for came, asked in pairs)
+
+
 def _folded(one: Registration) -> tuple[str, ...]:
     return (
         fold_reference_number(one.reference_number),

@@ -22,7 +22,7 @@ from madoguchi.domain.identity import birth_agrees, identity_of, kana_agrees, na
 from madoguchi.domain.matching import Match, MatchState
 from madoguchi.domain.messages import HeldUnit, RegistrationOutcome
 from madoguchi.domain.patient import Insurance, Patient
-from madoguchi.domain.registering import number_for, same_registration
+from madoguchi.domain.registering import echo_agrees, number_for
 from madoguchi.store.ports import BulkItem, ItemState
 
 Numbers = SearchInfo | QualificationResult | Insurance
@@ -62,7 +62,7 @@ def unanswered(item: BulkItem) -> BulkItem:
 def registered(item: BulkItem, unit: RegistrationOutcome) -> BulkItem:
     """Return *item* of a 照会番号 registration with what the centre said (RN-2)."""
     echo = unit.registration
-    if echo is None or item.registration is None or not same_registration(echo, item.registration):
+    if echo is None or item.registration is None or not echo_agrees(echo, item.registration):
         return _with(item, [("other_echo", "返ってきた登録の内容が、送ったものと違います。")])
     if unit.processing_result_status == "1":
         return _with(item, [], outcome=Outcome.VALID.value)

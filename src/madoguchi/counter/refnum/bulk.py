@@ -17,7 +17,7 @@ from madoguchi.counter.refnum.service import chart_judgement, keep_number
 from madoguchi.domain.answer import EligibilityAnswer
 from madoguchi.domain.clock import Clock, business_day
 from madoguchi.domain.folding import fold_reference_number
-from madoguchi.domain.messages import HeldUnit, Registration, RegistrationOutcome
+from madoguchi.domain.messages import HeldUnit
 from madoguchi.domain.registering import number_for
 from madoguchi.store.ports import (
     BulkItem,
@@ -72,11 +72,12 @@ class RegistrationReader:
         for unit in units:
             number = _number(unit)
             item = items.get(number)
-            if item is None or isinstance(unit, EligibilityAnswer | HeldUnit):
+            if item is None or isinstance(unit, EligibilityAnswer):
                 strays.append(_stray(bulk, len(strays) + 1, unit))
             elif item.state is not ItemState.SETTLED:
-                items[number] = registered(item, unit)
-                self._keep(work, items[number], enquiry)
+                one = held(item, unit) if isinstance(unit, HeldUnit) else registered(item, unit)
+                items[number] = one
+                self._keep(work, one, enquiry)
         work.bulks.replace_items(list(items.values()))
         append(work, bulk, strays)
 
@@ -126,13 +127,15 @@ def _items(work: Work, bulk: BulkList, units: Sequence[Unit]) -> dict[str, BulkI
 
 
 def _number(unit: Unit) -> str:
-    done: Registration | None = getattr(unit, "registration", None)
-    return fold_reference_number(done.reference_number) if done else ""
+    if isinstance(unit, HeldUnit):
+        return fold_reference_number(unit.reference_number)
+    if isinstance(unit, EligibilityAnswer) or unit.registration is None:
+        return ""
+    return fold_reference_number(unit.registration.reference_number)
 
 
 def _stray(bulk: BulkList, at: int, unit: Unit) -> BulkItem:
     item = empty_item(bulk, at)
     if isinstance(unit, HeldUnit):
         return held(item, unit)
-    number = _number(unit) if isinstance(unit, RegistrationOutcome) else ""
-    return msgspec.structs.replace(item, finding="stray", reason=_UNKNOWN, number=number)
+    return msgspec.structs.replace(item, finding="stray", reason=_UNKNOWN, number=_number(unit))

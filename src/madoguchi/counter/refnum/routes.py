@@ -33,7 +33,6 @@ def feature(store: Store, clock: Clock, *, registrar: Registrar, maker: BulkMake
         name="refnum",
         routes=routes_of(addresses(pages)),
         templates=_HERE / "templates",
-        static=_HERE / "static",
         notices=NOTICES,
         actions=ACTIONS,
     )
