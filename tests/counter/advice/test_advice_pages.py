@@ -4,6 +4,7 @@ import pytest
 from counter_people import AWKWARD, HOSTILE, answer
 from lxml import html
 
+from madoguchi.counter.preferences import ClinicPreferences, keep_preferences
 from madoguchi.domain.patient import Insurance
 from madoguchi.store.ports import Evidence, Role
 
@@ -75,6 +76,12 @@ def test_a_settled_case_stands_on_the_visit(site):
     assert (visit.evidence, visit.declared_ratio) == (Evidence.CERTIFICATE, "030")
     assert (visit.claim_note, visit.first) == ("present_number", False)
     assert "資格確認書、3割、今の番号で請求" in text_of(browser.get(f"/arrivals/{row.id}"))
+    again = html.fromstring(browser.get(f"/arrivals/{row.id}").text)
+    assert set(again.xpath("//form[@id='advice-form']//input[@checked]/@value")) == {
+        "return",
+        "certificate",
+        "030",
+    }
     done = [record[1] for record in site.desk.audit()]
     assert "advice.settled" in done
 
@@ -95,12 +102,36 @@ def test_an_open_share_or_an_unlinked_row_is_not_settled(site):
     browser = site.browser()
     path = f"/arrivals/{row.id}/advice/settle"
     refused = browser.change(path, {"first": "first", "carried": "certificate"})
-    assert (refused.status_code, "まだ決まっていません" in refused.text) == (409, True)
+    assert (refused.status_code, "持ち物と割合を選ぶと" in refused.text) == (409, True)
     alone = site.desk.arrive(AWKWARD["nobody"])
     path = f"/arrivals/{alone.id}/advice/settle"
     refused = browser.change(path, {"first": "first", "carried": "nothing", "declared": "030"})
     assert (refused.status_code, "結び付けて" in refused.text) == (409, True)
     assert visit_of(site, row).declared_ratio == ""
+
+
+def test_a_file_of_an_earlier_day_makes_no_visit_of_today(site):
+    site.desk.patient("1", insurances=INSURED)
+    row = site.desk.arrive(AWKWARD["lapsed"], name="OQSsiquc01res_face_x_20261118080000.xml")
+    patient = site.desk.patient("2", name="見本　太郎", insurances=INSURED)
+    with site.desk.store.read() as work:
+        (user,) = [one for one in work.staff.all() if one.role is Role.CLERK]
+    if row.patient_id is None:
+        site.desk.counter.link(row.id, patient.id, user)
+    fields = {"first": "return", "carried": "nothing"}
+    refused = site.browser().change(f"/arrivals/{row.id}/advice/settle", fields)
+    assert (refused.status_code, "きょうの来院の確認ではない" in refused.text) == (409, True)
+
+
+def test_a_visit_is_recorded_where_readings_make_none_by_themselves(site):
+    with site.desk.store.write() as work:
+        keep_preferences(work, ClinicPreferences(visit_from_card=False))
+    row = linked(site)
+    assert visit_of(site, row) is None
+    fields = {"first": "first", "carried": "nothing", "declared": "030"}
+    site.browser().change(f"/arrivals/{row.id}/advice/settle", fields)
+    visit = visit_of(site, row)
+    assert (visit.evidence, visit.first) == (Evidence.DECLARATION, True)
 
 
 def test_a_valid_answer_is_settled_by_itself_and_asks_nothing_more(site):
@@ -119,7 +150,7 @@ def test_what_was_guessed_is_shown_as_a_guess(site):
     row = linked(site)
     row_without = site.desk.arrive(answer(qualification_validity="2"))
     assert row_without.patient_id == row.patient_id
-    stranger = site.desk.arrive(AWKWARD["gaiji"])
+    stranger = site.desk.arrive(AWKWARD["old_old"])
     page = site.browser().get(f"/arrivals/{stranger.id}").text
     assert "見立て：初診" in page
 

@@ -13,7 +13,7 @@ from madoguchi.counter.advice.choices import (
     first_choices,
     ratio_choices,
 )
-from madoguchi.counter.advice.service import AdviceDesk, Counsel
+from madoguchi.counter.advice.service import AdviceDesk, Counsel, hindrance
 from madoguchi.counter.service import REGISTRARS
 from madoguchi.domain.advice import Advice, Found
 from madoguchi.spec.rules.claim_note_table import CLAIM_NOTES
@@ -54,6 +54,7 @@ def view_of(found: Counsel, arrival: Arrival) -> AdviceView:
     """Return the view of one counsel."""
     advice = found.advice
     answered = advice.share.ratio is not None and not advice.named
+    why_not = hindrance(arrival, found)
     quiet = advice.found in _QUIET
     return AdviceView(
         advice=advice,
@@ -63,8 +64,8 @@ def view_of(found: Counsel, arrival: Arrival) -> AdviceView:
         ratios=() if answered else ratio_choices(found.declared),
         guess="" if found.guess is None else FIRST_LABELS["first" if found.guess else "return"],
         kept=_kept(found.visit),
-        may_settle=arrival.patient_id is not None and not advice.open,
-        why_not=_why_not(arrival, advice),
+        may_settle=not why_not,
+        why_not=why_not,
     )
 
 
@@ -90,9 +91,3 @@ def _kept(visit: Visit | None) -> str:
     ratio = RATIO_LABELS.get(visit.declared_ratio, visit.declared_ratio)
     words = (EVIDENCE_WORDS[visit.evidence], ratio, notes.get(visit.claim_note, visit.claim_note))
     return "、".join(word for word in words if word)
-
-
-def _why_not(arrival: Arrival, advice: Advice) -> str:
-    if arrival.patient_id is None:
-        return "患者に結び付けると、この内容を来院の記録に残せます。"
-    return "持ち物と割合を選ぶと、この内容で計算できます。" if advice.open else ""

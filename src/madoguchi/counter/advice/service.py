@@ -5,11 +5,14 @@ It must not confirm anything by itself: only "この内容で計算する" is ke
 linked chart can keep it.
 """
 
+from datetime import date
+
 import msgspec
 from msgspec import Struct
 
 from madoguchi.counter.advice.choices import FIRST, Said
 from madoguchi.counter.service import REGISTRARS, ConflictError, GoneError, NotAllowedError
+from madoguchi.counter.visits.readings import visit_day
 from madoguchi.counter.visits.service import VisitDesk
 from madoguchi.counter.visits.settling import Settled
 from madoguchi.domain.advice import Advice, Carried, Case, advise
@@ -27,15 +30,27 @@ _BY_HAND = frozenset(
 )
 """What a clerk can vouch for; a card or a number confirms by its answer."""
 
+_CARRIED = {
+    Evidence.CERTIFICATE: Carried.CERTIFICATE,
+    Evidence.NOTICE_AND_CARD: Carried.NOTICE_AND_CARD,
+    Evidence.PORTAL: Carried.PORTAL,
+    Evidence.DECLARATION: Carried.NOTHING,
+    Evidence.ORAL: Carried.NOTHING,
+}
+
 
 class Counsel(Struct, frozen=True, kw_only=True):
-    """The advice on one answer: what was said, what was guessed, what came of it."""
+    """The advice on one answer: what was said, what was guessed, what came of it.
+
+    ``visit_day`` is None for an answer that tells of no visit (an earlier day's, a bulk's).
+    """
 
     said: Said
     advice: Advice
     declared: str
     guess: bool | None
     visit: Visit | None
+    visit_day: date | None
     patient: Patient | None
 
     @property
@@ -58,6 +73,7 @@ class AdviceDesk:
         """Return the advice on a row as of now."""
         patient = work.patients.get(arrival.patient_id) if arrival.patient_id else None
         visit = self._visits.visit_of(work, arrival)
+        said = said if said.anything else _before(visit)
         guess = _guess(arrival, patient, visit)
         first = FIRST[said.first] if said.first else guess
         declared = said.declared or _past_ratio(said, patient, first)
@@ -76,14 +92,14 @@ class AdviceDesk:
             declared=declared,
             guess=guess,
             visit=visit,
+            visit_day=visit_day(work, arrival, self._store.institution_code),
             patient=patient,
         )
 
     def settle(self, arrival_id: str, user: StaffUser, said: Said) -> Visit:
         """Keep what was said on the visit of a row.
 
-        ConflictError where no chart is linked or something is still to be asked; RefusedError
-        never for what the page offers.
+        ConflictError where no chart is linked or something is still to be asked.
         """
         if user.role not in REGISTRARS:
             raise NotAllowedError("この操作は受付か院長のアカウントで行います。")
@@ -92,12 +108,9 @@ class AdviceDesk:
             if arrival is None:
                 raise GoneError("この受付は見つかりません。一覧から開き直してください。")
             found = self.counsel(work, arrival, said)
-            if arrival.patient_id is None:
-                raise ConflictError("先に患者に結び付けてください。結び付けると記録に残せます。")
-            if found.advice.open:
-                raise ConflictError(
-                    "割合か持ち物がまだ決まっていません。選んでから押してください。"
-                )
+            why_not = hindrance(arrival, found)
+            if why_not:
+                raise ConflictError(why_not)
             visit = self._kept(work, arrival, found, user)
             work.audit.add(user.id, "advice.settled", arrival.id, f"visit={visit.id}")
         return visit
@@ -107,18 +120,36 @@ class AdviceDesk:
         if found.visit is not None:
             fields = msgspec.structs.asdict(what)
             return self._visits.settle(work, found.visit.id, user, **fields)
-        return self._visits.record_in(work, arrival.patient_id, user, what, day=arrival.day)
+        return self._visits.record_in(work, arrival.patient_id, user, what, day=found.visit_day)
+
+
+def hindrance(arrival: Arrival, found: Counsel) -> str:
+    """Say why nothing can be kept on a visit yet; blank where it can."""
+    if arrival.patient_id is None:
+        return "先に患者に結び付けてください。結び付けると、この内容を来院の記録に残せます。"
+    if found.visit is None and found.visit_day is None:
+        return "この回答は、きょうの来院の確認ではないため、来院の記録には残せません。"
+    return "持ち物と割合を選ぶと、この内容で計算できます。" if found.advice.open else ""
 
 
 def _settled(found: Counsel) -> Settled:
     advice = found.advice
-    by_hand = Evidence(advice.evidence) if advice.evidence in set(Evidence) else None
-    by_answer = advice.evidence in {Evidence.CARD, Evidence.NUMBER}
+    seen = Evidence(advice.evidence)
+    by_hand = seen if seen in _BY_HAND else Evidence.NOTHING
     return Settled(
-        evidence=by_hand if by_hand in _BY_HAND else None if by_answer else Evidence.NOTHING,
+        evidence=None if seen in {Evidence.CARD, Evidence.NUMBER} else by_hand,
         declared_ratio=advice.share.ratio if advice.named else "",
         claim_note=advice.claim.kept,
         first=FIRST[found.first],
+    )
+
+
+def _before(visit: Visit | None) -> Said:
+    """Return what a clerk settled earlier, so that the page shows it again."""
+    if visit is None:
+        return Said()
+    return Said(
+        carried=_CARRIED.get(visit.by_hand, Carried.NOT_ASKED), declared=visit.declared_ratio
     )
 
 
