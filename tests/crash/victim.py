@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -41,9 +41,9 @@ class DoomedStore:
         self._left -= 1
         with self._store.write() as work:
             yield work
-            if self._before and self._left == 0:
+            if self._before and self._left <= 0:
                 os.kill(os.getpid(), signal.SIGKILL)
-        if self._left == 0:
+        if self._left <= 0:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -72,15 +72,18 @@ def run_intake(order: dict[str, object], clock: Clock) -> None:
     store.close()
 
 
-def serve(clock: Clock) -> None:
-    """Answer orders until the input ends."""
+Run = Callable[[dict[str, object], Clock], None]
+
+
+def serve(clock: Clock, run: Run = run_intake) -> None:
+    """Answer orders until the input ends; *run* is what a child does until it is killed."""
     for line in sys.stdin:
         order = json.loads(line)
         child = os.fork()
         if child == 0:
             code = 1
             try:
-                run_intake(order, clock)
+                run(order, clock)
                 code = 0
             finally:
                 os._exit(code)

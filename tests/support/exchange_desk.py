@@ -201,7 +201,7 @@ class Desk:
         )
         with self.store.write() as work:
             work.bulks.add(bulk, [])
-            work.bulks.add_items([_item(listed, n, kind) for n in range(1, people + 1)])
+            work.bulks.add_items([item(listed, n, kind) for n in range(1, people + 1)])
             work.enquiries.add(enquiry)
         return enquiry
 
@@ -265,7 +265,8 @@ class Desk:
         self.store.close()
 
 
-def _item(listed: str, number: int, kind: EnquiryKind) -> BulkItem:
+def item(listed: str, number: int, kind: EnquiryKind) -> BulkItem:
+    """Return one person of a list who is to be asked for, or registered."""
     bulk = kind is EnquiryKind.BULK_ELIGIBILITY
     return BulkItem(
         list_id=listed,
