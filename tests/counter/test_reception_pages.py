@@ -10,7 +10,7 @@ from lxml import html
 
 from madoguchi.domain.answer import EligibilityAnswer
 from madoguchi.formats.oqs import Read, read
-from madoguchi.store.ports import ArrivedFile, Folder, JournalState, Role
+from madoguchi.store.ports import ArrivedFile, Folder, Insurance, JournalState, Role
 
 
 def rows_in(page: str) -> list[html.HtmlElement]:
@@ -58,7 +58,11 @@ def test_hostile_unknown_elements_are_shown_as_text(site):
 
 
 def test_a_row_tells_who_insured_by_whom_and_whose_chart(site):
-    patient = site.desk.patient("00123", name="山田　華子")
+    # Other kanji need the card's number beside kana and birthday (ADR 0008).
+    card = Insurance(
+        insurer_number="123456", insured_card_symbol="12-34", insured_identification_number="0056"
+    )
+    patient = site.desk.patient("00123", name="山田　華子", insurances=(card,))
     site.desk.arrive(AWKWARD["plain"])
     (line,) = rows_in(site.browser().get("/").text)
     text = re.sub(r"[ \n]+", " ", line.text_content())

@@ -28,7 +28,7 @@ def test_twins_are_left_open_with_both_candidates(desk):
 
 def test_a_reference_number_finds_its_chart(desk):
     chart = desk.patient("1", reference_number="0012", kana="キュウセイ")
-    desk.patient("2", reference_number="12", kana="ベツジン")
+    desk.patient("2", reference_number="12", name="別人　太", kana="ベツジン")
     assert desk.arrive(answer(result(reference_number=" 0012"))).patient_id == chart.id
 
 
@@ -162,7 +162,7 @@ def test_an_answer_for_another_clinic_is_bound_to_nobody_by_hand_either(desk, cl
 
 @pytest.mark.threat("T15")
 def test_an_old_page_does_not_undo_a_link_unseen(desk, clerk):
-    mine, theirs = desk.patient("1"), desk.patient("2", kana="ベツジン")
+    mine, theirs = desk.patient("1"), desk.patient("2", name="別人　太", kana="ベツジン")
     row = desk.arrive(answer())
     assert row.patient_id == mine.id
     with pytest.raises(ConflictError, match="ほかの画面"):

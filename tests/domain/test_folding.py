@@ -5,6 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from madoguchi.domain.folding import (
+    fold_branch,
     fold_insurer_number,
     fold_kana,
     fold_name,
@@ -22,6 +23,7 @@ from madoguchi.domain.folding import (
         ("ﾊﾞｲｵﾘﾝ", "バイオリン"),
         ("ロ－ラ", "ローラ"),
         ("ヴァン ｱｰｸ", "ヴアンアーク"),
+        ("マリア・テレサ", "ﾏﾘｱ ﾃﾚｻ"),
     ],
 )
 def test_kana_of_every_form_fold_alike(left, right):
@@ -50,7 +52,7 @@ def test_insurer_numbers_lose_padding_and_reference_numbers_keep_zeros():
     assert fold_reference_number(None) == ""
 
 
-def test_variants_of_a_character_are_not_equated():
+def test_variants_of_a_character_are_not_equated_by_folding_a_name():
     assert fold_name("髙﨑　徳子") == "髙﨑徳子"
     assert fold_name("髙﨑徳子") != fold_name("高﨑徳子")
 
@@ -65,4 +67,12 @@ def test_gaiji_marks_are_seen(text, there):
 
 @pytest.mark.spec("OQS 6.6")
 def test_symbols_fold_hyphens_dots_and_widths():
-    assert fold_symbol("１２－３４・あ") == fold_symbol("12-34あ")
+    ways = ("１２－３４・あ", "12-34あ", "12ー34/あ", "12 34‧あ", "12—34．あ", "12‐34･あ")
+    assert {fold_symbol(way) for way in ways} == {"1234あ"}
+
+
+@pytest.mark.spec("OQS 6.8")
+def test_branches_lose_padding_but_a_blank_one_stays_blank():
+    assert [fold_branch(text) for text in ("01", "１", "00", "", " ", None)] == [
+        "1", "1", "0", "", "", "",
+    ]  # fmt: skip

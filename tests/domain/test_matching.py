@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from madoguchi.domain.answer import EligibilityAnswer, MessageHeader, QualificationResult
 from madoguchi.domain.identity import identity_of
 from madoguchi.domain.matching import MatchState, match
+from madoguchi.domain.patient import Insurance
 
 BORN = date(1950, 2, 14)
 
@@ -23,6 +24,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     sex: str = "2"
     aliases: tuple[str, ...] = ()
     reference_number: str | None = None
+    address: str = ""
+    insurances: tuple[Insurance, ...] = ()
 
 
 def result(**changes) -> QualificationResult:
@@ -46,7 +49,8 @@ def ids(found) -> tuple[str, ...]:
 
 @pytest.mark.threat("T15")
 def test_folded_kana_and_birthday_find_the_one_chart():
-    found = match(answered(), [Sheet(id="a", number="1"), Sheet(id="b", number="2", kana="スズキ")])
+    other = Sheet(id="b", number="2", name="鈴木　一", kana="スズキ ハジメ")
+    found = match(answered(), [Sheet(id="a", number="1"), other])
     assert (found.state, ids(found), found.reason) == (MatchState.UNIQUE, ("a",), "")
     assert found.candidates[0].evidence == ("カナ", "生年月日", "氏名", "性別")
 
@@ -87,7 +91,7 @@ def test_a_reference_number_decides_between_twins_when_their_keys_agree():
 
 @pytest.mark.rule("RN-1")
 def test_leading_zeros_of_a_reference_number_count():
-    chart = Sheet(id="a", number="1", kana="スズキ", reference_number="12")
+    chart = Sheet(id="a", number="1", name="鈴木　一", kana="スズキ", reference_number="12")
     assert match(answered(result(reference_number="0012")), [chart]).state is MatchState.NONE
 
 
@@ -181,11 +185,14 @@ def test_without_kana_the_name_and_birthday_decide():
 
 
 @pytest.mark.spec("OQS 6.1")
-def test_a_gaiji_is_never_a_joker():
+def test_a_gaiji_shows_a_chart_and_never_decides():
     bare = answered(result(name_kana=None, name="●﨑　徳子"))
-    found = match(bare, [Sheet(id="a", number="1", name="●﨑徳子"), Sheet(id="b", number="2")])
-    assert found.state is MatchState.NONE
-    assert "●" in found.reason
+    sheets = [Sheet(id="a", number="1", name="髙崎徳子"), Sheet(id="b", number="2")]
+    found = match(bare, sheets)
+    assert (found.state, ids(found)) == (MatchState.SEVERAL, ("a",))
+    assert found.candidates[0].weak == ("氏名（●を除く）",)
+    nobody = match(bare, sheets[1:])
+    assert (nobody.state, "●" in nobody.reason) == (MatchState.NONE, True)
 
 
 @pytest.mark.spec("OQS 6.10")
@@ -281,7 +288,7 @@ def test_a_link_rests_on_two_agreeing_keys_and_stands_alone(answer, charts):
     found = match(answer, charts)
     if found.state is MatchState.UNIQUE:
         (candidate,) = found.candidates
-        agreeing = {"照会番号", "カナ", "生年月日"} & set(candidate.evidence)
+        agreeing = {"照会番号", "カナ", "生年月日", "氏名"} & set(candidate.evidence)
         assert len(agreeing) >= 2
         assert "性別" not in candidate.against
         assert found.reason == ""

@@ -4,10 +4,15 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import delete
 
+from madoguchi.domain.answer import EligibilityAnswer, MessageHeader, QualificationResult
+from madoguchi.domain.identity import identity_of
 from madoguchi.store.database import SqlStore
 from madoguchi.store.keys import number_order, wanted
+from madoguchi.store.opening import _bring_keys_up_to_date
 from madoguchi.store.ports import DuplicateNumberError, Insurance, Patient
+from madoguchi.store.schema import patient_keys
 
 BIRTHDAY = date(1953, 4, 1)
 
@@ -61,8 +66,14 @@ SEARCHES = [
     ("タカサキ トク", ["00012", "9"]),
     ("たかさき", ["00012", "9"]),
     ("サキ", ["00012", "9"]),
-    ("髙﨑", ["00012"]),
-    ("高崎", ["9"]),
+    ("髙﨑", ["00012", "9"]),
+    ("高崎", ["00012", "9"]),
+    ("渡辺", ["10"]),
+    ("吉野", ["A10"]),
+    ("takasaki", ["00012", "9"]),
+    ("TAKASAKI TOKUK", ["00012", "9"]),
+    ("yosino", ["A10"]),
+    ("watanabe zyuri", ["10"]),
     ("𠮷", ["A10"]),
     ("わたなべ じゆり", ["10"]),
     ("ナカムラ", ["10"]),
@@ -137,7 +148,7 @@ def test_a_changed_name_is_found_by_the_new_one_only(
     with store.write() as work:
         work.patients.replace(changed)
     assert numbers(store, "ヤマモト") == ["9"]
-    assert numbers(store, "高崎") == []
+    assert numbers(store, "高崎") == ["00012"]
     with store.write() as work, pytest.raises(KeyError):
         work.patients.replace(msgspec.structs.replace(changed, id="none", number="77"))
 
@@ -169,3 +180,84 @@ def test_plain_numbers_sort_by_value(values: list[int]) -> None:
 @given(st.text())
 def test_any_text_can_be_looked_for(text: str) -> None:
     assert all(key.text and "\x00" not in key.text for key in wanted(text))
+
+
+CARD = Insurance(
+    insurer_number="123456",
+    insured_card_symbol="１２－３４",
+    insured_identification_number="0056",
+    insured_branch_number="01",
+)
+
+
+def insured(store: SqlStore, *asked: str | None) -> list[str]:
+    with store.read() as work:
+        return [patient.number for patient in work.patients.by_insured(*asked)]
+
+
+@pytest.mark.spec("OQS 6.5")
+def test_an_insurance_finds_its_charts(store: SqlStore) -> None:
+    rows = {
+        "1": (CARD,),
+        "2": (INSURANCE, msgspec.structs.replace(CARD, valid_to=date(2020, 1, 1))),
+        "3": (msgspec.structs.replace(CARD, insured_card_symbol=""),),
+        "4": (msgspec.structs.replace(CARD, insured_card_symbol="99"),),
+        "5": (msgspec.structs.replace(CARD, insured_identification_number="56"),),
+        "6": (msgspec.structs.replace(CARD, insurer_number="654321"),),
+    }
+    people = [
+        a_patient(store, number, "山田　花子", "ヤマダ", insurances=cards)
+        for number, cards in rows.items()
+    ]
+    with store.write() as work:
+        work.patients.add_many(people)
+    assert insured(store, "00123456", "12-34", "００５６") == ["1", "2", "3"]
+    assert insured(store, "  123456", None, "0056") == ["1", "2", "3", "4"]
+    assert insured(store, "123456", "1234", "56") == ["5"]
+    assert insured(store, "123456", "12", "") == insured(store, "", None, "0056") == []
+
+
+def test_around_a_person_stand_birthday_number_and_reference(
+    store: SqlStore, people: dict[str, Patient]
+) -> None:
+    rows = (
+        ("B", date(2000, 1, 1), {}),
+        ("I", date(1999, 9, 9), {"insurances": (CARD,)}),
+        ("R", date(1998, 8, 8), {"reference_number": "77"}),
+        ("X", date(1997, 7, 7), {"insurances": (INSURANCE,)}),
+    )
+    added = [
+        Patient(id=store.new_id(), number=n, name="甲", kana="コウ", birthdate=born, **more)
+        for n, born, more in rows
+    ]
+    with store.write() as work:
+        work.patients.add_many(added)
+    person = identity_of(
+        EligibilityAnswer(
+            header=MessageHeader(),
+            results=(
+                QualificationResult(
+                    birthdate=date(2000, 1, 1),
+                    reference_number=" 77",
+                    insurer_number="00123456",
+                    insured_card_symbol="12-34",
+                    insured_identification_number="56",
+                ),
+            ),
+        )
+    )
+    nobody = identity_of(EligibilityAnswer(header=MessageHeader()))
+    with store.read() as work:
+        assert sorted(found.number for found in work.patients.around(person)) == ["B", "I", "R"]
+        assert list(work.patients.around(nobody)) == []
+
+
+def test_keys_of_an_earlier_version_are_made_anew(
+    store: SqlStore, people: dict[str, Patient]
+) -> None:
+    with store._writer.begin() as connection:
+        connection.execute(delete(patient_keys))
+    assert numbers(store, "高崎") == []
+    for _ in range(2):
+        _bring_keys_up_to_date(store._writer, store.institution_code)
+    assert sorted(numbers(store, "高崎")) == ["00012", "9"]

@@ -6,7 +6,7 @@ snapshot, or write a name anywhere but into the row itself.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -14,7 +14,6 @@ import msgspec
 
 from madoguchi.domain.answer import EligibilityAnswer
 from madoguchi.domain.clock import JST, Clock, business_day
-from madoguchi.domain.folding import fold_name
 from madoguchi.domain.identity import identity_of
 from madoguchi.domain.matching import Match, MatchState, match
 from madoguchi.store.ports import (
@@ -42,7 +41,6 @@ OTHER_CLINIC = (
 """The reason of a row whose file names another institution."""
 
 _STAMP = re.compile(r"(\d{14})\.xml$", re.IGNORECASE)
-_PAGE = 200
 
 
 REGISTRARS = (Role.CLERK, Role.OWNER)
@@ -214,33 +212,9 @@ def check_linkable(arrival: Arrival, patient_id: str, institution_code: str) -> 
 
 def find(patients: Patients, answer: EligibilityAnswer, meant: str | None = None) -> Match:
     """Match *answer* against every chart that its keys look up, and the one that was meant."""
-    return match(answer, _charts(patients, answer, meant))
-
-
-def _charts(patients: Patients, answer: EligibilityAnswer, meant: str | None) -> Iterator[Patient]:
+    charts = patients.around(identity_of(answer))
     asked = patients.get(meant) if meant else None
-    if asked is not None:
-        yield asked
-    person = identity_of(answer)
-    for reference in sorted(person.references):
-        yield from patients.by_reference_number(reference)
-    if person.birthdate is None:
-        return
-    for kana in sorted(person.kanas):
-        yield from patients.by_kana_and_birthdate(kana, person.birthdate)
-    if not person.kanas:
-        for name in sorted(person.names):
-            yield from _named(patients, name)
-
-
-def _named(patients: Patients, name: str) -> Iterator[Patient]:
-    """Yield everybody of that name; a search may find more, and in pages."""
-    after: str | None = None
-    while page := patients.search(name, limit=_PAGE, after=after):
-        yield from (p for p in page if fold_name(name) in map(fold_name, (p.name, *p.aliases)))
-        if len(page) < _PAGE:
-            return
-        after = page[-1].id
+    return match(answer, [*charts, *([asked] if asked else [])], meant)
 
 
 def _linked(arrival: Arrival, found: Match) -> Arrival:

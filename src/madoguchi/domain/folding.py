@@ -8,7 +8,8 @@ import re
 import unicodedata
 
 _SMALL = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
-_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−－ｰー─━", "-"))
+_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−－ｰー─━˗⁃﹣﹘゠", "-"))
+_IN_SYMBOLS = re.compile(r"[-・·‧•/.,、。]")
 _HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 _BLANKS = re.compile(r"\s+")
 
@@ -16,19 +17,20 @@ _BLANKS = re.compile(r"\s+")
 def fold_kana(text: str | None) -> str:
     """Return *text* as large full-width katakana without blanks: ``"ｼﾞｭﾘ ﾊﾅ"`` → ``"ジユリハナ"``.
 
-    Hiragana and half-width kana give the same result; hyphens used for the long mark become ー.
+    Hiragana and half-width kana give the same result; hyphens used for the long mark become ー;
+    a ・ between words goes like a blank.
     """
     if not text:
         return ""
-    wide = _without_blanks(text).translate(_HIRAGANA_TO_KATAKANA).translate(_SMALL).upper()
+    plain = _without_blanks(text).replace("・", "")
+    wide = plain.translate(_HIRAGANA_TO_KATAKANA).translate(_SMALL).upper()
     return unicodedata.normalize("NFKC", wide.translate(_HYPHENS).replace("-", "ー"))
 
 
 def fold_name(text: str | None) -> str:
     """Return *text* without blanks and width differences: ``"髙﨑　徳子"`` → ``"髙﨑徳子"``.
 
-    Variants (髙/高) and ● are left as they are: equating them is matching's decision, not
-    folding's.
+    Variants (髙/高) and ● are left as they are: ``variants.py`` equates them, for comparing only.
     """
     return _without_blanks(text) if text else ""
 
@@ -39,11 +41,14 @@ def fold_insurer_number(text: str | None) -> str:
 
 
 def fold_symbol(text: str | None) -> str:
-    """Return a card symbol in one width, one kind of hyphen, without blanks, dots and slashes."""
-    if not text:
-        return ""
-    plain = _without_blanks(text).translate(_HYPHENS)
-    return re.sub(r"[・·/.]", "", plain)
+    """Return a card symbol in one width, without blanks, hyphens, dots and slashes."""
+    return _IN_SYMBOLS.sub("", _without_blanks(text).translate(_HYPHENS)) if text else ""
+
+
+def fold_branch(text: str | None) -> str:
+    """Return a branch without padding: ``"01"``, ``"１"`` → ``"1"``, ``"00"`` → ``"0"``."""
+    plain = fold_name(text)
+    return (plain.lstrip("0") or "0") if plain else ""
 
 
 def fold_reference_number(text: str | None) -> str:

@@ -1,36 +1,31 @@
 """Whose chart an answer belongs to: one, none, or several to choose from; never a guess.
 
-Rules: ``rules.md`` RN-1 and RN-4, ``security.md`` T15, ``oqs-interface.md`` §3.5 and §6 nos. 1–4,
-10 and 13, ``design.md`` §3.7. First the 照会番号, believed only if kana or birthday agrees with
-that chart; then folded kana with birthday; names in kanji only where the answer has no kana.
-Whatever speaks against the only candidate hands the decision to the clerk.
+Rules: ``rules.md`` RN-1 and RN-4, ``security.md`` T15, ``oqs-interface.md`` §3.5 and §6 nos. 1–13,
+``design.md`` §3.7; the policy and its reasons are ADR 0008 (docs/decisions). Birthday and given
+name must agree and nothing may speak against the chart; then the 照会番号, or two of family name,
+insurance number, its branch and address, decide. Any other chart that is as plausible, and
+whatever contradicts, hands the decision to the clerk.
 
-It must not look at ``insured_name`` (the householder), not treat ● as a joker, not depend on the
-order of the charts, and not know the database: charts come in as values.
+It must not look at ``insured_name`` (the householder), not let ● decide, not depend on the order
+of the charts, and not know the database: charts come in as values.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Final
 
 from msgspec import Struct
 
+from madoguchi.domain import match_words as words
 from madoguchi.domain.answer import EligibilityAnswer, QualificationResult
 from madoguchi.domain.eligibility import Outcome, judge
-from madoguchi.domain.folding import fold_kana, fold_name, fold_reference_number, has_gaiji
-from madoguchi.domain.identity import (
-    Chart,
-    Identity,
-    birth_agrees,
-    folded,
-    givens,
-    identity_of,
-    kana_agrees,
-    keys_agree,
-    name_agrees,
-    reference_agrees,
-    sex_differs,
-)
+from madoguchi.domain.folding import fold_kana, has_gaiji
+from madoguchi.domain.identity import Chart, Identity, folded, identity_of
+from madoguchi.domain.match_words import Candidate, candidate
+from madoguchi.domain.variants import fold_variants
+from madoguchi.domain.weighing import Grade, Weighed, weigh
+
+__all__ = ["Candidate", "Match", "MatchState", "compared", "match"]
 
 
 class MatchState(StrEnum):
@@ -41,14 +36,6 @@ class MatchState(StrEnum):
     SEVERAL = "several"
 
 
-class Candidate(Struct, frozen=True, kw_only=True):
-    """A chart that may be meant: what speaks for it and what against, in Japanese."""
-
-    patient_id: str
-    evidence: tuple[str, ...]
-    against: tuple[str, ...] = ()
-
-
 class Match(Struct, frozen=True, kw_only=True):
     """The verdict; ``reason`` tells a clerk in Japanese why it is not more."""
 
@@ -57,61 +44,53 @@ class Match(Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
-_NO_PERSON = "この回答には人の情報がないため、患者を探していません。"
-_STILL_WORKING = "まだ処理中の回答のため、患者を探していません。結果が届くまで待ってください。"
-_FAILED = "確認がエラーで終わったため、患者を探していません。"
-_NO_ENTITLEMENT = "該当する資格がないという回答のため、患者を探していません。"
-_NOT_ONE_PERSON = "一つの回答に別の人の情報が入っているため、自動では結び付けません。"
-_MULTIPLE = "複数該当の回答のため、自動では結び付けません。本人に確かめて選んでください。"
-_NOBODY = "カナと生年月日が同じ患者はいません。"
-_NOBODY_BY_NAME = "カナのない回答です。氏名と生年月日が同じ患者はいません。"
-_GAIJI_ONLY = "カナがなく氏名に●があるため、探せません。患者を検索して選んでください。"
-_NO_BIRTHDATE = "生年月日のない回答のため、自動では結び付けません。"
-_SAME_KEYS = "カナと生年月日が同じ患者が複数います。住所や保険の番号で確かめて選んでください。"
-_SAME_REFERENCE = "同じ照会番号の患者が複数います。照会番号の登録を直してください。"
-_REFERENCE_ALONE = "照会番号の患者とカナも生年月日も違います。照会番号の登録を確かめてください。"
-_REFERENCE_DOUBTED = "照会番号は同じですが、{}が違います。本人に確かめて選んでください。"
-_REFERENCE_AGAINST_KEYS = "照会番号の患者と、カナと生年月日が同じ患者が違います。"
-_REFERENCE_DIFFERS = "カナと生年月日は同じですが、登録してある照会番号が違います。"
-_SEX_DIFFERS = "性別が違うため、自動では結び付けません。本人に確かめて選んでください。"
-
-
 _NOBODY_MEANT: Final = {
-    Outcome.PROCESSING: _STILL_WORKING,
-    Outcome.FILE_ERROR: _FAILED,
-    Outcome.PERSON_ERROR: _FAILED,
-    Outcome.NOT_FOUND: _NO_ENTITLEMENT,
+    Outcome.PROCESSING: words.STILL_WORKING,
+    Outcome.FILE_ERROR: words.FAILED,
+    Outcome.PERSON_ERROR: words.FAILED,
+    Outcome.NOT_FOUND: words.NO_ENTITLEMENT,
 }
+_ENOUGH: Final = 2
+_INDIVIDUAL: Final = frozenset({"reference", "insurance", "family"})
+"""Reasons that a second chart of the same name and birthday cannot merely lack by chance."""
 
 
-def match(answer: EligibilityAnswer, charts: Iterable[Chart]) -> Match:
+def match(answer: EligibilityAnswer, charts: Iterable[Chart], meant: str | None = None) -> Match:
     """Judge whose of *charts* the *answer* is about.
 
-    *charts* are all that a look-up by each 照会番号, each kana with the birthday, or the name
-    could find; each is verified anew here, so more than that does no harm.
+    *charts* are all that a look-up by birthday, 照会番号 and insurance numbers could find; each is
+    weighed anew here, so more than that does no harm. *meant* is the chart that a look-up by
+    number was made for: it proves nothing, but an answer about somebody else is a contradiction.
     """
     stop = _not_about_a_person(answer)
     if stop:
         return Match(state=MatchState.NONE, reason=stop)
     person = identity_of(answer)
-    known = sorted({chart.id: chart for chart in charts}.values(), key=lambda c: (c.number, c.id))
-    named = [chart for chart in known if reference_agrees(person, chart)]
-    alike = [chart for chart in known if keys_agree(person, chart)]
+    weighed = _weighed(person, charts)
     blocked = _blocked(answer)
-    if blocked:
-        return _ask(person, [*named, *alike], blocked)
-    return _by_reference(person, named, alike) if named else _by_keys(person, alike)
+    found = _ask(person, _shown(weighed), blocked) if blocked else _decided(person, weighed)
+    return _meant(found, [one for one in weighed if one.chart.id == meant])
+
+
+def compared(answer: EligibilityAnswer, charts: Iterable[Chart]) -> tuple[Candidate, ...]:
+    """Return what speaks for and against each of *charts*, without judging; by chart number."""
+    return tuple(map(candidate, _weighed(identity_of(answer), charts)))
+
+
+def _weighed(person: Identity, charts: Iterable[Chart]) -> list[Weighed]:
+    known = sorted({chart.id: chart for chart in charts}.values(), key=lambda c: (c.number, c.id))
+    return [weigh(person, chart) for chart in known]
 
 
 def _not_about_a_person(answer: EligibilityAnswer) -> str:
     """Return why there is nobody to look for, or an empty text."""
-    return _NOBODY_MEANT.get(judge(answer).outcome, "" if answer.results else _NO_PERSON)
+    return _NOBODY_MEANT.get(judge(answer).outcome, "" if answer.results else words.NO_PERSON)
 
 
 def _blocked(answer: EligibilityAnswer) -> str:
     if judge(answer).outcome is Outcome.SEVERAL:
-        return _MULTIPLE
-    return "" if _one_person(answer.results) else _NOT_ONE_PERSON
+        return words.MULTIPLE
+    return "" if _one_person(answer.results) else words.NOT_ONE_PERSON
 
 
 def _one_person(results: tuple[QualificationResult, ...]) -> bool:
@@ -122,89 +101,136 @@ def _one_person(results: tuple[QualificationResult, ...]) -> bool:
         return False
     if all(result.name_kana for result in results):
         return True
-    return len(folded(fold_name, (r.name for r in results if not has_gaiji(r.name)))) <= 1
+    return len(folded(fold_variants, (r.name for r in results if not has_gaiji(r.name)))) <= 1
 
 
-def _by_reference(person: Identity, named: list[Chart], alike: list[Chart]) -> Match:
-    if len(named) > 1:
-        return _ask(person, [*named, *alike], _SAME_REFERENCE)
-    chart = named[0]
-    others = [other for other in alike if other.id != chart.id]
-    if others and chart not in alike:
-        return _ask(person, [chart, *others], _REFERENCE_AGAINST_KEYS)
-    if not kana_agrees(person, chart) and not birth_agrees(person, chart):
-        return _ask(person, [chart], _REFERENCE_ALONE)
-    if sex_differs(person, chart):
-        return _ask(person, [chart], _SEX_DIFFERS)
-    doubts = _doubts(person, chart)
-    if doubts:
-        return _ask(person, [chart], _REFERENCE_DOUBTED.format("と".join(doubts)))
-    if not name_agrees(person, chart) and any(name_agrees(person, other) for other in others):
-        return _ask(person, [chart, *others], _REFERENCE_AGAINST_KEYS)
-    return Match(state=MatchState.UNIQUE, candidates=(_candidate(person, chart),))
+def _decided(person: Identity, weighed: Sequence[Weighed]) -> Match:
+    """Return the one chart that enough speaks for and that no other one rivals, or ask."""
+    chosen = [
+        one
+        for one in weighed
+        if _fits(one) and _enough(one) and not any(_rivals(one, other) for other in weighed)
+    ]
+    if len(chosen) == 1:
+        return Match(state=MatchState.UNIQUE, candidates=(candidate(chosen[0]),))
+    shown = _shown(weighed)
+    return _ask(person, shown, words.why_asked(shown))
 
 
-def _doubts(person: Identity, chart: Chart) -> list[str]:
-    """Return the keys whose disagreement an equal 照会番号 does not outweigh.
+def _fits(one: Weighed) -> bool:
+    """Tell whether the birthday agrees and nothing speaks against the chart."""
+    opposed = Grade.OTHER in (one.given, one.sex, one.reference, one.branch)
+    return one.birth is Grade.SAME and not opposed
 
-    A number can be registered to the wrong twin, who shares the birthday. A new family name is
-    no doubt: then the given name's kana, or the whole kanji name, still agrees.
+
+def _reasons(one: Weighed) -> frozenset[str]:
+    """Return what speaks for a chart among the things that a life changes.
+
+    A number that differs in leading zeros only still names the insurance, but not the branch.
     """
-    called = kana_agrees(person, chart) or name_agrees(person, chart)
-    called = called or bool(person.givens & givens((chart.kana, *chart.aliases)))
-    doubts = ["カナ"] if person.kanas and not called else []
-    return doubts if birth_agrees(person, chart) else [*doubts, "生年月日"]
+    told = {
+        "family": one.family is Grade.SAME,
+        "insurance": one.insurance in (Grade.SAME, Grade.WEAK),
+        "branch": one.insurance is Grade.SAME and one.branch is Grade.SAME,
+        "address": one.address is Grade.SAME,
+        "reference": one.reference is Grade.SAME,
+    }
+    return frozenset(reason for reason, agrees in told.items() if agrees)
 
 
-def _by_keys(person: Identity, alike: list[Chart]) -> Match:
-    if not alike:
-        return Match(state=MatchState.NONE, reason=_why_nobody(person))
-    if len(alike) > 1:
-        return _ask(person, alike, _SAME_KEYS)
-    chart = alike[0]
-    if person.references and fold_reference_number(chart.reference_number):
-        return _ask(person, alike, _REFERENCE_DIFFERS)
-    if sex_differs(person, chart):
-        return _ask(person, alike, _SEX_DIFFERS)
-    return Match(state=MatchState.UNIQUE, candidates=(_candidate(person, chart),))
+def _enough(one: Weighed) -> bool:
+    """Tell whether a chart that fits is confirmed by more than name and birthday.
+
+    Where the given name is not told (no kana, ● in the name), only the person's own insurance
+    number with its branch will do. A chart that holds nothing but a name is taken by it.
+    """
+    reasons = _reasons(one)
+    if one.given is not Grade.SAME:
+        return "branch" in reasons
+    if "reference" in reasons or len(reasons) >= _ENOUGH:
+        return True
+    whole = Grade.OTHER not in (one.kana, one.name)
+    return one.bare and "family" in reasons and whole
 
 
-def _why_nobody(person: Identity) -> str:
-    if person.birthdate is None:
-        return _NO_BIRTHDATE
-    if person.kanas:
-        return _NOBODY
-    return _GAIJI_ONLY if any(map(has_gaiji, person.names)) else _NOBODY_BY_NAME
+def _rivals(best: Weighed, other: Weighed) -> bool:
+    """Tell whether *other* is plausible beside *best*, so that a clerk must choose."""
+    if other is best:
+        return False
+    if other.reference is Grade.SAME:
+        return True
+    strong = "branch" in _reasons(other)
+    if strong and "branch" not in _reasons(best):
+        return True
+    return _namesake(other) and not _outdone(other, best)
 
 
-def _ask(person: Identity, charts: list[Chart], reason: str) -> Match:
-    """Leave the choice to the clerk: several, even if only one, or none if there is nobody."""
-    unique = sorted({c.id: c for c in charts}.values(), key=lambda c: (c.number, c.id))
-    state = MatchState.SEVERAL if unique else MatchState.NONE
+def _namesake(other: Weighed) -> bool:
+    """Tell whether a chart has the given name and the birthday, if perhaps mistyped."""
+    if other.given is Grade.OTHER:
+        return False
+    if other.birth is Grade.WEAK:
+        return bool(_reasons(other) - {"family"})
+    return other.birth is Grade.SAME
+
+
+def _outdone(other: Weighed, best: Weighed) -> bool:
+    """Tell whether *best* has all that speaks for *other*, and something that tells them apart.
+
+    A missing branch or address does not: that is how a second chart of one person looks. Nor is a
+    chart outdone whose kana or kanji agree better.
+    """
+    more = _reasons(best) - _reasons(other)
+    if not _reasons(other) < _reasons(best) or _called_better(other, best):
+        return False
+    return bool(more & _INDIVIDUAL) or ("address" in more and other.address is Grade.OTHER)
+
+
+def _called_better(other: Weighed, best: Weighed) -> bool:
+    pairs = ((best.kana, other.kana), (best.name, other.name))
+    return (Grade.OTHER, Grade.SAME) in pairs
+
+
+def _shown(weighed: Sequence[Weighed]) -> list[Weighed]:
+    return [one for one in weighed if _plausible(one)]
+
+
+def _plausible(one: Weighed) -> bool:
+    """Tell whether a clerk should see this chart: two of birthday, given name, insurance agree.
+
+    Another sex with another given name under one insurance is a brother or sister.
+    """
+    if one.reference is Grade.SAME:
+        return True
+    insured = one.insurance in (Grade.SAME, Grade.WEAK)
+    if one.given is Grade.SAME:
+        near = one.birth is Grade.WEAK and one.address is Grade.SAME
+        return insured or near or one.birth is Grade.SAME
+    if one.birth is not Grade.SAME:
+        return False
+    if one.name is Grade.WEAK:
+        return True
+    return insured and Grade.OTHER not in (one.branch, one.sex)
+
+
+def _meant(found: Match, meant: Sequence[Weighed]) -> Match:
+    """Ask where a look-up for one chart came back with another person's answer."""
+    if not meant or found.state is MatchState.SEVERAL:
+        return found
+    ids = {one.patient_id for one in found.candidates}
+    if meant[0].chart.id in ids:
+        return found
+    both = [*found.candidates, candidate(meant[0])]
     return Match(
-        state=state, candidates=tuple(_candidate(person, c) for c in unique), reason=reason
+        state=MatchState.SEVERAL,
+        candidates=tuple(sorted(both, key=lambda one: one.patient_id)),
+        reason=words.ANOTHER_THAN_MEANT,
     )
 
 
-def _candidate(person: Identity, chart: Chart) -> Candidate:
-    """Weigh one chart: each key that both sides have speaks for it or against it."""
-    for_it: list[str] = []
-    against: list[str] = []
-    for label, known, agrees in (
-        (
-            "照会番号",
-            bool(person.references) and bool(chart.reference_number),
-            reference_agrees(person, chart),
-        ),
-        ("カナ", bool(person.kanas), kana_agrees(person, chart)),
-        ("生年月日", person.birthdate is not None, birth_agrees(person, chart)),
-        ("氏名", bool(person.names), name_agrees(person, chart)),
-        (
-            "性別",
-            bool(person.sexes) and chart.sex in ("1", "2"),
-            not sex_differs(person, chart),
-        ),
-    ):
-        if known:
-            (for_it if agrees else against).append(label)
-    return Candidate(patient_id=chart.id, evidence=tuple(for_it), against=tuple(against))
+def _ask(person: Identity, shown: Sequence[Weighed], reason: str) -> Match:
+    """Leave the choice to the clerk: several, even if only one, or none if there is nobody."""
+    if shown:
+        candidates = tuple(map(candidate, shown))
+        return Match(state=MatchState.SEVERAL, candidates=candidates, reason=reason)
+    return Match(state=MatchState.NONE, reason=reason or words.why_nobody(person))

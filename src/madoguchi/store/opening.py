@@ -12,6 +12,7 @@ from madoguchi.store.database import SqlStore, named_errors
 from madoguchi.store.engines import engines
 from madoguchi.store.ids import IdMaker
 from madoguchi.store.migrations import HEAD
+from madoguchi.store.patients import SqlPatients
 
 _MIGRATION_LOCK = 7_206_410_310
 
@@ -30,7 +31,18 @@ def open_store(
     writer, reader = engines(url)
     with named_errors():
         _bring_up_to_date(writer)
+        _bring_keys_up_to_date(writer, institution_code)
     return SqlStore(writer, reader, institution_code, clock, IdMaker(clock, random))
+
+
+def _bring_keys_up_to_date(engine: Engine, institution_code: str) -> None:
+    """Make the search keys of the charts anew where they are of another version (``keys.py``)."""
+    with engine.connect() as connection:
+        if SqlPatients(connection, institution_code).has_current_keys():
+            return
+    with engine.begin() as connection:
+        _wait_for_others(connection)
+        SqlPatients(connection, institution_code).make_keys_anew()
 
 
 def _bring_up_to_date(engine: Engine) -> None:
@@ -40,10 +52,15 @@ def _bring_up_to_date(engine: Engine) -> None:
     from madoguchi.store.migrations.run import upgrade
 
     with engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            lock = text("SELECT pg_advisory_xact_lock(:key)")
-            connection.execute(lock, {"key": _MIGRATION_LOCK})
+        _wait_for_others(connection)
         upgrade(connection)
+
+
+def _wait_for_others(connection: Connection) -> None:
+    """On PostgreSQL wait until no other program changes the schema or all keys."""
+    if connection.dialect.name == "postgresql":
+        lock = text("SELECT pg_advisory_xact_lock(:key)")
+        connection.execute(lock, {"key": _MIGRATION_LOCK})
 
 
 def _revision(connection: Connection) -> str | None:

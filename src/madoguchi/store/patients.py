@@ -6,30 +6,42 @@ an index and stays fast whatever the number of patients; "contains" scans the na
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 from itertools import dropwhile, islice
 
-import msgspec
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Connection,
-    Row,
     Select,
+    bindparam,
     delete,
     func,
     insert,
+    literal_column,
     select,
+    union_all,
     update,
 )
 from sqlalchemy.exc import IntegrityError
 
 from madoguchi.domain.folding import fold_insurer_number, fold_kana, fold_symbol
-from madoguchi.store.keys import Key, keys_of, number_order, reference_key, wanted
+from madoguchi.domain.identity import Identity, Policy
+from madoguchi.store.keys import (
+    VERSION,
+    Key,
+    keys_around,
+    keys_of,
+    number_order,
+    policy_key,
+    policy_keys,
+    reference_key,
+    wanted,
+)
+from madoguchi.store.patient_rows import by_number, columns_of, is_insured, patient_of
 from madoguchi.store.ports import (
     DuplicateNumberError,
-    Insurance,
-    LimitCertificate,
     Patient,
-    PublicExpense,
     StalePatientError,
 )
 from madoguchi.store.schema import patient_keys, patients
@@ -37,6 +49,8 @@ from madoguchi.store.schema import patient_keys, patients
 _AT_ONCE = 500
 _WINDOW = 1000
 _GREATEST = "\U0010ffff"
+_OF_KEYS = "version"
+"""Kind of the one row that tells the version of the keys."""
 
 
 class SqlPatients:
@@ -64,7 +78,7 @@ class SqlPatients:
         holder = self.by_number(patient.number)
         if holder and holder.id != patient.id:
             raise DuplicateNumberError(patient.number)
-        row = {**_columns(patient), "revision": patient.revision + 1}
+        row = {**columns_of(patient), "revision": patient.revision + 1}
         same = (patients.c.id == patient.id) & (patients.c.revision == patient.revision)
         result = self._connection.execute(update(patients).where(self._mine, same).values(**row))
         if not result.rowcount:
@@ -105,10 +119,26 @@ class SqlPatients:
 
     def by_insured(self, insurer_number: str, symbol: str | None, number: str) -> Sequence[Patient]:
         """Return patients with an insurance under these numbers; see ``ports.Patients``."""
-        key = fold_symbol(number)
-        wanted_insurance = (fold_insurer_number(insurer_number), fold_symbol(symbol))
-        found = self._by_key("insured", key) if key else []
-        return [p for p in found if _is_insured(p, wanted_insurance, key)]
+        policy = Policy(
+            fold_insurer_number(insurer_number), fold_symbol(symbol), fold_symbol(number), ""
+        )
+        if not policy_key(policy):
+            return []
+        key = patient_keys.c.key
+        stem = policy_key(Policy(policy.insurer, "", policy.number, ""))
+        anyhow = key.between(stem, stem + _GREATEST)
+        found = self._keyed("policy", key.in_(policy_keys(policy)) if policy.symbol else anyhow)
+        return [p for p in found if is_insured(p, (policy.insurer, policy.symbol), policy.number)]
+
+    def around(self, person: Identity) -> Sequence[Patient]:
+        """Return every chart that may be *person*'s; see ``ports.Patients``."""
+        keys = keys_around(person)
+        if not any(keys.values()):
+            return []
+        of_ours = {"institution": self._institution}
+        ids = self._connection.execute(_ids_around(), of_ours | keys).scalars().all()
+        rows = self._connection.execute(_of_ids(), of_ours | {"ids": list(dict.fromkeys(ids))})
+        return [patient_of(row) for row in rows]
 
     def search(self, text: str, *, limit: int = 50, after: str | None = None) -> Sequence[Patient]:
         """Find by number, kanji or kana; see ``ports.Patients.search``."""
@@ -119,6 +149,27 @@ class SqlPatients:
         if after is not None:
             ids = islice(dropwhile(lambda found: found != after, ids), 1, None)
         return self.many(list(islice(ids, limit)))
+
+    def has_current_keys(self) -> bool:
+        """Tell whether the keys of all charts say what this program's folding says."""
+        query = select(patient_keys.c.key).where(
+            patient_keys.c.institution_code == self._institution, patient_keys.c.kind == _OF_KEYS
+        )
+        return self._connection.execute(query).scalars().all() == [VERSION]
+
+    def make_keys_anew(self) -> None:
+        """Throw the keys of all charts away and make them again, and note their version."""
+        if self.has_current_keys():
+            return
+        mine = patient_keys.c.institution_code == self._institution
+        self._connection.execute(delete(patient_keys).where(mine))
+        last: str | None = None
+        while page := self._page_by_number(_AT_ONCE, last):
+            self._connection.execute(insert(patient_keys), self._key_rows(page))
+            last = page[-1].id
+        version = {"kind": _OF_KEYS, "key": VERSION, "patient_id": ""}
+        row = {"institution_code": self._institution, **version}
+        self._connection.execute(insert(patient_keys), [row])
 
     def count(self) -> int:
         """Return how many patients there are."""
@@ -131,7 +182,7 @@ class SqlPatients:
 
     def _add_some(self, some: Sequence[Patient]) -> None:
         """Add at most 500; the index tells of a number taken, since asking first costs a scan."""
-        rows = [{"institution_code": self._institution, **_columns(patient)} for patient in some]
+        rows = [{"institution_code": self._institution, **columns_of(patient)} for patient in some]
         try:
             with self._connection.begin_nested():
                 self._connection.execute(insert(patients), rows)
@@ -196,64 +247,54 @@ class SqlPatients:
         return self._fetch(query)
 
     def _by_key(self, kind: str, key: str, *conditions: ColumnElement[bool]) -> Sequence[Patient]:
+        return self._keyed(kind, patient_keys.c.key == key, *conditions)
+
+    def _keyed(
+        self, kind: str, which: ColumnElement[bool], *conditions: ColumnElement[bool]
+    ) -> Sequence[Patient]:
+        """Return the patients that have a key of *kind* for which *which* holds."""
         query = select(patient_keys.c.patient_id).where(
             patient_keys.c.institution_code == self._institution,
             patient_keys.c.kind == kind,
-            patient_keys.c.key == key,
+            which,
         )
         # In two steps: given a subquery, SQLite walks through the whole registry instead.
-        ids = self._connection.execute(query).scalars().all()
-        found = self._fetch(self._select(patients.c.id.in_(ids), *conditions))
-        return sorted(found, key=lambda patient: (number_order(patient.number), patient.id))
+        return self._ordered(self._connection.execute(query).scalars().all(), *conditions)
+
+    def _ordered(self, ids: Sequence[str], *conditions: ColumnElement[bool]) -> Sequence[Patient]:
+        """Return the patients of *ids* (once each) by number, as people count."""
+        found: list[Patient] = []
+        unique = list(dict.fromkeys(ids))
+        for start in range(0, len(unique), _AT_ONCE):
+            some = unique[start : start + _AT_ONCE]
+            found += self._fetch(self._select(patients.c.id.in_(some), *conditions))
+        return by_number(found)
 
     def _select(self, *conditions: ColumnElement[bool]) -> Select[tuple[object, ...]]:
         return select(patients).where(self._mine, *conditions)
 
     def _fetch(self, query: Select[tuple[object, ...]]) -> Sequence[Patient]:
-        return [_patient(row) for row in self._connection.execute(query)]
+        return [patient_of(row) for row in self._connection.execute(query)]
 
 
-def _is_insured(patient: Patient, wanted_insurance: tuple[str, str], number: str) -> bool:
-    insurer, symbol = wanted_insurance
-    for one in patient.insurances:
-        own = fold_symbol(one.insured_card_symbol)
-        if (
-            fold_insurer_number(one.insurer_number) == insurer
-            and fold_symbol(one.insured_identification_number) == number
-            and (not own or not symbol or own == symbol)
-        ):
-            return True
-    return False
+@cache
+def _ids_around() -> CompoundSelect[tuple[str]]:
+    """Return the query for the ids under three kinds of keys; built once, as it runs each time."""
+    return union_all(
+        *(
+            select(patient_keys.c.patient_id).where(
+                patient_keys.c.institution_code == bindparam("institution"),
+                patient_keys.c.kind == literal_column(f"'{kind}'"),
+                patient_keys.c.key.in_(bindparam(kind, expanding=True)),
+            )
+            for kind in ("birth", "reference", "policy")
+        )
+    )
 
 
-def _columns(patient: Patient) -> dict[str, object]:
-    row = msgspec.structs.asdict(patient)
-    row["aliases"] = msgspec.json.encode(patient.aliases).decode()
-    row["insurances"] = msgspec.json.encode(patient.insurances).decode()
-    row["limit_certificates"] = msgspec.json.encode(patient.limit_certificates).decode()
-    row["public_expenses"] = msgspec.json.encode(patient.public_expenses).decode()
-    row["number_order"] = number_order(patient.number)
-    return row
-
-
-def _patient(row: Row[tuple[object, ...]]) -> Patient:
-    return Patient(
-        id=row.id,
-        number=row.number,
-        name=row.name,
-        kana=row.kana,
-        birthdate=row.birthdate,
-        sex=row.sex,
-        aliases=msgspec.json.decode(row.aliases, type=tuple[str, ...]),
-        reference_number=row.reference_number,
-        post_number=row.post_number,
-        address=row.address,
-        telephone=row.telephone,
-        insurances=msgspec.json.decode(row.insurances, type=tuple[Insurance, ...]),
-        limit_certificates=msgspec.json.decode(
-            row.limit_certificates, type=tuple[LimitCertificate, ...]
-        ),
-        public_expenses=msgspec.json.decode(row.public_expenses, type=tuple[PublicExpense, ...]),
-        created_at=row.created_at,
-        revision=row.revision,
+@cache
+def _of_ids() -> Select[tuple[object, ...]]:
+    return select(patients).where(
+        patients.c.institution_code == bindparam("institution"),
+        patients.c.id.in_(bindparam("ids", expanding=True)),
     )

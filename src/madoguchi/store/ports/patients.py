@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
+from madoguchi.domain.identity import Identity
 from madoguchi.domain.patient import Patient
 
 
@@ -52,8 +53,16 @@ class Patients(Protocol):
         """
         ...
 
+    def around(self, person: Identity) -> Sequence[Patient]:
+        """Return every chart that may be *person*'s: same birthday, 照会番号 or insurance number.
+
+        Insurance numbers are compared without leading zeros, and a chart without a symbol by
+        insurer and number. More than the right one is expected; ``domain.matching`` judges.
+        """
+        ...
+
     def search(self, text: str, *, limit: int = 50, after: str | None = None) -> Sequence[Patient]:
-        """Find by number, kanji, or kana in any of ｶﾅ/カナ/かな; blank text lists all by number.
+        """Find by number, kanji (any 異体字), kana in ｶﾅ/カナ/かな, or romaji; blank lists all.
 
         Those that begin with *text* come first, then those that contain it. *after* is the id of
         the last patient of the page before.

@@ -1,0 +1,1 @@
+"""Characters: which stand for one another in names."""
