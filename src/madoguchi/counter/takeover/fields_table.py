@@ -57,6 +57,18 @@ FIELDS: Final[Mapping[ChartField, FieldRow]] = {
         filled="割合あり",
         hint="回答に割合がないときは変えません。",
     ),
+    ChartField.VALIDITY: FieldRow(
+        ja="有効期間（資格取得日から）", default=Default.ON, safe=True, changed="期間変更"
+    ),
+    ChartField.FAMILY: FieldRow(
+        ja="本人・家族", default=Default.ON, safe=True, changed="本人・家族変更"
+    ),
+    ChartField.INSURER_NAME: FieldRow(
+        ja="保険者名", default=Default.ON, safe=True, changed="保険者名変更"
+    ),
+    ChartField.HOUSEHOLDER: FieldRow(
+        ja="被保険者（世帯主）氏名", default=Default.ON, safe=True, changed="被保険者名変更"
+    ),
     ChartField.LIMIT: FieldRow(
         ja="限度額",
         default=Default.ON,
@@ -86,19 +98,7 @@ FIELDS: Final[Mapping[ChartField, FieldRow]] = {
         changed="住所変更",
         hint="保険者に届けた住所で、実際と違うことがあります。",
     ),
-    ChartField.POST_NUMBER: FieldRow(ja="郵便番号", default=Default.OFF, changed="郵便番号変更"),
-    ChartField.VALIDITY: FieldRow(
-        ja="有効期間（資格取得日から）", default=Default.ON, safe=True, changed="期間変更"
-    ),
-    ChartField.FAMILY: FieldRow(
-        ja="本人・家族", default=Default.ON, safe=True, changed="本人・家族変更"
-    ),
-    ChartField.INSURER_NAME: FieldRow(
-        ja="保険者名", default=Default.ON, safe=True, changed="保険者名変更"
-    ),
-    ChartField.HOUSEHOLDER: FieldRow(
-        ja="被保険者（世帯主）氏名", default=Default.ON, safe=True, changed="被保険者名変更"
-    ),
+    ChartField.POST_NUMBER: FieldRow(ja="郵便番号", default=Default.OFF, changed="住所変更"),
     ChartField.REFERENCE_NUMBER: FieldRow(
         ja="照会番号",
         default=Default.OFF,
@@ -107,7 +107,7 @@ FIELDS: Final[Mapping[ChartField, FieldRow]] = {
     ),
     ChartField.DISEASE: FieldRow(ja="特定疾病", default=Default.OFF),
 }
-"""Every field, the ones that matter most at the counter first: the order of the list's marks."""
+"""Every field in the order of the panel and of the list's marks: what matters most first."""
 
 ONLY_SHOWN: Final = (ChartField.DISEASE,)
 """Fields that the chart has no place for."""

@@ -18,6 +18,7 @@ from madoguchi.domain.notation import Kind
 from madoguchi.store.ports import Arrival, Patient
 
 _PROPOSED: Final = frozenset({Kind.CHANGED, Kind.NOT_ON_FILE})
+_ORDER: Final = tuple(FIELDS)
 _SHOWN_MARKS: Final = 2
 _BRANCH_CHANGED: Final = "枝番ちがい"
 _BRANCH_FILLED: Final = "枝番を補う"
@@ -91,7 +92,7 @@ def propose(
             ja=FIELDS[one.field].ja,
             ticked=fresh and not another and _is_proposed(one, choice),
         )
-        for one in differences
+        for one in sorted(differences, key=lambda one: _ORDER.index(one.field))
         if (choice := choice_of(one.field, preferences)) is not Default.HIDE
     )
     reason = why_not(arrival.answer)

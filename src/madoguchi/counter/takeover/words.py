@@ -69,6 +69,8 @@ def expense_lines(one: PublicExpense) -> tuple[str, ...]:
 
 def period_text(period: Period) -> str:
     """Return ``2026/4/1（令和8）から 2027/3/31（令和9）まで``; one that held no day says so."""
+    if period == Period():
+        return "期間の記載なし"
     if period.start and period.end and period.end < period.start:
         return f"{short_date(period.start)}から（使われていません）"
     start = f"{short_date(period.start)}から" if period.start else "開始日なし"
