@@ -150,7 +150,7 @@ class EnquiringSettings(Struct, frozen=True, kw_only=True):
     background_gap_seconds: float = 3.0
     silences: int = 3
     probe_seconds: float = 10.0
-    probe_at_most: float = 120.0
+    probe_at_most: float = 30.0
     units_at_once: int = 200
 
 
