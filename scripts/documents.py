@@ -67,7 +67,10 @@ def _rules(found: Mapping[tuple[str, str], set[str]]) -> str:
         text += f"| {rule} | {place_of(rule, proved=bool(tests))} | {paths or '―'} |\n"
     for _, job in sorted(key for key in found if key[0] == "rule" and key[1] not in IDS):
         paths = "<br>".join(f"`{p}`" for p in sorted(found["rule", job]))
-        text += f"| {job} | 窓口の仕事（users.md） | {paths} |\n"
+        place = (
+            "窓口の仕事（users.md）" if job.startswith("J") else "規模と約束（promises.md など）"
+        )
+        text += f"| {job} | {place} | {paths} |\n"
     return text
 
 

@@ -96,6 +96,21 @@ def test_a_returning_patient_with_nothing_is_charged_what_the_chart_knows(site):
     assert visit.claim_note == "old_number"
 
 
+@pytest.mark.rule("EL-1")
+def test_a_card_that_confirms_later_goes_before_the_clerks_word(site):
+    row = linked(site)
+    browser = site.browser()
+    fields = {"first": "return", "carried": "nothing", "declared": "030"}
+    browser.change(f"/arrivals/{row.id}/advice/settle", fields)
+    later = site.desk.arrive(AWKWARD["plain"])
+    if later.patient_id is None:
+        with site.desk.store.read() as work:
+            (user,) = [one for one in work.staff.all() if one.role is Role.CLERK]
+        site.desk.counter.link(later.id, row.patient_id, user)
+    said = text_of(browser.get(f"/arrivals/{row.id}"))
+    assert "カードで確認済みです（その前に残した内容：口頭と前回の記録、3割、旧資格で請求）" in said
+
+
 @pytest.mark.rule("EL-5")
 def test_an_open_share_or_an_unlinked_row_is_not_settled(site):
     row = linked(site, insurances=())

@@ -84,10 +84,17 @@ class AdvicePart:
 
 
 def _kept(visit: Visit | None) -> str:
-    """Say what stands on the visit, where a clerk settled anything."""
+    """Say what stands on the visit, where a clerk settled anything.
+
+    A card or a number that confirmed it later goes before the clerk's word, which is still shown.
+    """
     if visit is None or not (visit.declared_ratio or visit.claim_note):
         return ""
     notes = {row.kept: row.short for row in CLAIM_NOTES if row.kept}
     ratio = RATIO_LABELS.get(visit.declared_ratio, visit.declared_ratio)
-    words = (EVIDENCE_WORDS[visit.evidence], ratio, notes.get(visit.claim_note, visit.claim_note))
-    return "、".join(word for word in words if word)
+    seen = "" if visit.by_hand is Evidence.NOTHING else EVIDENCE_WORDS[visit.by_hand]
+    words = (seen, ratio, notes.get(visit.claim_note, visit.claim_note))
+    said = "、".join(word for word in words if word)
+    if visit.evidence in (Evidence.CARD, Evidence.NUMBER) and seen:
+        return f"{EVIDENCE_WORDS[visit.evidence]}で確認済みです（その前に残した内容：{said}）"
+    return said
