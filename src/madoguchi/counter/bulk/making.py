@@ -4,6 +4,7 @@ The list is there at once; its people follow in small transactions, so that the 
 never waits for 20,000 rows. What a crash leaves half-filled has no enquiry and is shown so.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from itertools import islice
@@ -28,6 +29,7 @@ from madoguchi.store.ports import (
     Work,
 )
 
+_logger = logging.getLogger(__name__)
 _AT_ONCE: Final = 500
 _PAGE: Final = 500
 _RECENT: Final = timedelta(days=31)
@@ -48,7 +50,15 @@ class ItemOf(Protocol[P_contra]):
 
 def beside(work: Callable[[], None]) -> None:
     """Do *work* beside the request that asked for it."""
-    Thread(target=work, name="bulk", daemon=True).start()
+
+    def done() -> None:
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001 - nobody waits for it; the list shows it stopped
+            # Only the type is logged: the text of an error may hold what a row holds.
+            _logger.error("a list stopped", extra={"error": type(error).__name__})
+
+    Thread(target=done, name="bulk", daemon=True).start()
 
 
 class BulkMaker:

@@ -101,7 +101,7 @@ def progress_of(
         steps=_steps(at, bulk, enquiry, done, stopped=stopped),
         done=done,
         total=bulk.total,
-        may_send=idle and not complete and (waiting > 0 or (centre and stopped)),
+        may_send=idle and (stopped or bulk.source == "api") and (waiting > 0 or centre),
         may_cancel=enquiry is not None and not idle,
         may_ask_again=idle and complete and not centre and exceptions > 0,
         all_fine=complete and bulk.total > 0 and not exceptions and not waiting,
@@ -226,7 +226,7 @@ def _mark(at: int, enquiry: Enquiry | None, *, preparing: bool, nobody: bool) ->
     if enquiry is not None and enquiry.state in _ENDED_BADLY:
         return "bad", "止まっています"
     if enquiry is None and not preparing:
-        return ("check", "送る人なし") if nobody else ("check", "送信待ち")
+        return ("check", "送る人なし" if nobody else "送信待ち")
     return "wait", f"{_STEPS[at]}中"
 
 
@@ -262,6 +262,8 @@ def _text(
             return "だれも入っていません。途中で止まったときは、もう一度作ってください。"
         if not waiting:
             return "確認を送れる人がいません。理由は下の一覧で確かめてください。"
+        if bulk.source != "api":
+            return "一覧を作っている途中で止まりました。全員は入っていません。作り直してください。"
         return f"{waiting:,}名の確認を送れます。"
     if enquiry.message:
         return enquiry.message
