@@ -68,7 +68,7 @@ def _rules(found: Mapping[tuple[str, str], set[str]]) -> str:
     for _, job in sorted(key for key in found if key[0] == "rule" and key[1] not in IDS):
         paths = "<br>".join(f"`{p}`" for p in sorted(found["rule", job]))
         place = (
-            "窓口の仕事（users.md）" if job.startswith("J") else "規模と約束（promises.md など）"
+            "窓口の仕事（users.md）" if job.startswith("J") else "規模（scale.md）"
         )
         text += f"| {job} | {place} | {paths} |\n"
     return text
