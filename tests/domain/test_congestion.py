@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from random import Random
 
 import msgspec
-import pytest
 
 from madoguchi.domain.clock import JST
 from madoguchi.domain.congestion import Traffic, free_at, is_congested, probe_pause

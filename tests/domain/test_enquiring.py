@@ -139,8 +139,8 @@ def test_a_bulk_is_asked_for_until_it_is_too_old():
     chance=st.floats(0, 1, exclude_max=True),
 )
 def test_pauses_are_bounded_and_spread(tries: int, chance: float):
-    assert 2.5 <= back_off(tries, chance, SETTINGS) < 90
-    assert 5 <= poll_pause(tries, chance, SETTINGS) < 360
+    assert 2.5 <= back_off(tries, chance, SETTINGS) <= 90
+    assert 5 <= poll_pause(tries, chance, SETTINGS) <= 360
 
 
 @given(
