@@ -62,6 +62,7 @@ def test_the_same_in_everything():
     [
         ("name", {"name": "山田 花子"}, {}, SAME),
         ("name", {"name": "髙﨑　德子"}, {"name": "●﨑　德子"}, NOTATION),
+        ("name", {"name": "渡邉　花子"}, {"name": "渡辺　花子"}, NOTATION),
         ("name", {"name": "𠮷田"}, {"name": "●田"}, NOTATION),
         ("name", {"name": "葛\U000e0100城"}, {"name": "●城"}, NOTATION),
         ("name", {"name": "髙﨑　德子"}, {"name": "●田　太郎"}, CHANGED),
@@ -104,6 +105,7 @@ def test_a_field_of_the_person(field, on_file, came, expected):
         ({"insured_card_symbol": ""}, {}, NOT_ON_FILE, "補います"),
         ({}, {"insured_branch_number": None}, SAME, ""),
         ({"insured_branch_number": "02"}, {}, CHANGED, "枝番が違います"),
+        ({"insured_branch_number": "00"}, {}, CHANGED, "枝番が違います"),
         ({}, NEW, CHANGED, "新しい保険"),
         ({"insured_identification_number": "57"}, {}, CHANGED, "新しい保険"),
     ],

@@ -14,9 +14,10 @@ from madoguchi.domain.compared_coverage import coverage_differences
 from madoguchi.domain.coverage import insured, person_of
 from madoguchi.domain.difference import DIFFERENT, ChartField, Difference
 from madoguchi.domain.eligibility import ENTITLED, Outcome, judge
-from madoguchi.domain.folding import fold_kana, fold_name, fold_reference_number, has_gaiji
+from madoguchi.domain.folding import fold_kana, fold_reference_number, has_gaiji
 from madoguchi.domain.notation import Kind, address_kind, kana_kind, name_kind, number_kind
 from madoguchi.domain.patient import Patient
+from madoguchi.domain.variants import fold_variants
 
 _SEVERAL = (
     "複数の資格が返っているため、取り込みません。どの資格か、本人か保険者に確かめてください。"
@@ -100,9 +101,9 @@ def _text(
 def _name(person: QualificationResult, patient: Patient) -> Iterator[Difference]:
     name, other = person.name or "", person.name_of_other or ""
     kind = name_kind(patient.name, name)
-    known = {fold_name(alias) for alias in patient.aliases}
+    known = {fold_variants(alias) for alias in patient.aliases}
     called = kind is Kind.CHANGED and (
-        fold_name(name) in known or fold_name(other) == fold_name(patient.name)
+        fold_variants(name) in known or fold_variants(other) == fold_variants(patient.name)
     )
     yield from _text(
         ChartField.NAME,

@@ -12,7 +12,7 @@ from typing import Final
 from msgspec import Struct
 
 from madoguchi.domain.coverage import Period, period_of, plain_insurer_number
-from madoguchi.domain.folding import fold_insurer_number, fold_symbol
+from madoguchi.domain.folding import fold_branch, fold_insurer_number, fold_symbol
 from madoguchi.domain.notation import Kind, fold_number
 from madoguchi.domain.patient import Insurance, LimitCertificate, Patient, PublicExpense
 
@@ -143,8 +143,8 @@ def _another_time(held: Insurance, answered: Insurance, day: date) -> bool:
 
 def _branch_differs(held: Insurance, answered: Insurance) -> bool:
     branches = {
-        fold_number(held.insured_branch_number),
-        fold_number(answered.insured_branch_number),
+        fold_branch(held.insured_branch_number),
+        fold_branch(answered.insured_branch_number),
     }
     return len(branches - {""}) > 1
 

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Final
 
-from madoguchi.domain.folding import fold_kana, fold_name, fold_symbol, has_gaiji
+from madoguchi.domain.folding import fold_kana, fold_name, fold_symbol
+from madoguchi.domain.variants import fits_mask, fold_variants
 
 Fold = Callable[[str | None], str]
 
@@ -29,9 +30,6 @@ class Kind(StrEnum):
     NOT_ON_FILE = "not_on_file"
 
 
-_GAIJI: Final = re.compile("[●〓]")
-_LETTER: Final = r".[\ufe00-\ufe0f\U000e0100-\U000e01ef]*"
-"""What one ● stands for: a letter with its variation selectors."""
 _BLANKS: Final = re.compile(r"\s+")
 _HOUSE: Final = re.compile(r"(?<=\d)(?:丁目|番地の|番地|番|号|の|-)(?=\d)")
 _LAST_HOUSE: Final = re.compile(r"(?<=\d)(?:番地|番|号)(?=\D|$)")
@@ -50,7 +48,7 @@ def kind_of(on_file: str, answered: str, plain: Fold, fold: Fold) -> Kind | None
         return Kind.NOT_ON_FILE
     if plain(on_file) == plain(answered):
         return Kind.SAME
-    alike = fold(on_file) == fold(answered) or _fits(fold(on_file), fold(answered))
+    alike = fold(on_file) == fold(answered) or fits_mask(fold(answered), fold(on_file))
     return Kind.NOTATION if alike else Kind.CHANGED
 
 
@@ -66,7 +64,7 @@ def exact(text: str | None) -> str:
 
 def name_kind(on_file: str, answered: str) -> Kind | None:
     """Compare names as written: 髙/高 and ● are notation."""
-    return kind_of(on_file, answered, plain, fold_name)
+    return kind_of(on_file, answered, plain, fold_variants)
 
 
 def kana_kind(on_file: str, answered: str) -> Kind | None:
@@ -86,7 +84,7 @@ def number_kind(on_file: str, answered: str) -> Kind | None:
 
 def address_kind(on_file: str, answered: str) -> Kind | None:
     """Compare addresses: 一丁目2番3号 and 1-2-3 are one notation or the other."""
-    return kind_of(on_file, answered, plain, fold_address)
+    return kind_of(on_file, answered, plain, _fold_address_and_variants)
 
 
 def fold_number(text: str | None) -> str:
@@ -101,9 +99,5 @@ def fold_address(text: str | None) -> str:
     return _LAST_HOUSE.sub("", _HOUSE.sub("-", flat))
 
 
-def _fits(on_file: str, answered: str) -> bool:
-    """Tell whether *answered* is *on_file* with ● in place of letters, and not ● alone."""
-    if not has_gaiji(answered) or not _GAIJI.sub("", answered):
-        return False
-    parts = [re.escape(part) for part in _GAIJI.split(answered)]
-    return re.fullmatch(_LETTER.join(parts), on_file) is not None
+def _fold_address_and_variants(text: str | None) -> str:
+    return fold_variants(fold_address(text))
