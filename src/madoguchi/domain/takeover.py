@@ -1,6 +1,6 @@
 """An answer into a chart: what a clerk chose, nothing else, and always the same way.
 
-``issue 3`` Build 2, ADR 6. The old insurance ends the day before the new one begins; what is not
+``issue 3`` Build 2, ADR 8. The old insurance ends the day before the new one begins; what is not
 answered stays; nothing is ever removed. Pure: the chart before is the undo.
 """
 

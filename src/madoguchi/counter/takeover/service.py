@@ -1,4 +1,4 @@
-"""Taking over an answer into a chart, and taking that back (``issue 3`` Build 2, ADR 6).
+"""Taking over an answer into a chart, and taking that back (``issue 3`` Build 2, ADR 8).
 
 Each verb is one transaction with a record that names ids and fields only. The row's answer is
 never touched: what a visit was based on stays as it was. Times come from *clock*.
