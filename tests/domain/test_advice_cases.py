@@ -47,9 +47,10 @@ def case(found: str, carried: Carried, first: bool | None, day: date = TODAY, **
 def test_no_case_leaves_the_clerk_without_a_word_and_every_text_holds_on_its_day(one: Case):
     advice = advise(one)
     assert advice.steps
-    for step in (*advice.steps, advice.claim.step):
+    for step in (*advice.steps, advice.claim.step, advice.share):
         assert step.text
         assert step.rule
+        assert step.source
         assert step.since is None or step.since <= one.day
         assert step.until is None or one.day <= step.until
     assert advice.share.text

@@ -144,7 +144,10 @@ def _open_share(found: Share) -> list[Step]:
             text=f"{found.reason}。",
             rule=found.rule,
             urgency=Urgency.CHECK,
+            source=found.source,
             confidence=found.confidence,
+            since=found.since,
+            until=found.until,
         )
     ]
 

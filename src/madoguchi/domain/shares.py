@@ -42,7 +42,7 @@ class Share(Struct, frozen=True, kw_only=True):
     """The share in words, and the ratio as three digits ("030") or None where it is not known.
 
     ``confidence`` is that of the rule (H, M, L); ``reason`` says where the ratio comes from, or
-    what to do about one that is not known.
+    what to do about one that is not known. ``source``, ``since`` and ``until`` are the rule's.
     """
 
     text: str
@@ -50,6 +50,9 @@ class Share(Struct, frozen=True, kw_only=True):
     rule: str
     confidence: str
     reason: str = ""
+    source: str = ""
+    since: date | None = None
+    until: date | None = None
 
 
 def share(answer: EligibilityAnswer, day: date) -> Share:
@@ -78,6 +81,9 @@ def share(answer: EligibilityAnswer, day: date) -> Share:
         rule=own.rule,
         confidence=min(own.confidence, aid.confidence, key="LMH".index),
         reason=own.reason,
+        source=own.source,
+        since=own.since,
+        until=own.until,
     )
 
 
@@ -154,6 +160,9 @@ def _of_aid(result: QualificationResult, day: date) -> Share:
         rule=row.rule,
         confidence=row.confidence.value,
         reason=row.ja,
+        source=row.source,
+        since=row.effective_from,
+        until=row.effective_to,
     )
 
 
@@ -175,6 +184,9 @@ def _answered(key: str, ratio: str, day: date) -> Share:
         rule=row.rule,
         confidence=row.confidence.value,
         reason=row.ja if known else UNKNOWN_RATIO,
+        source=row.source,
+        since=row.effective_from,
+        until=row.effective_to,
     )
 
 
@@ -186,4 +198,7 @@ def _by_rule(key: str, day: date) -> Share:
         rule=row.rule,
         confidence=row.confidence.value,
         reason=row.ja,
+        source=row.source,
+        since=row.effective_from,
+        until=row.effective_to,
     )
