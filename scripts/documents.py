@@ -67,9 +67,7 @@ def _rules(found: Mapping[tuple[str, str], set[str]]) -> str:
         text += f"| {rule} | {place_of(rule, proved=bool(tests))} | {paths or '―'} |\n"
     for _, job in sorted(key for key in found if key[0] == "rule" and key[1] not in IDS):
         paths = "<br>".join(f"`{p}`" for p in sorted(found["rule", job]))
-        place = (
-            "窓口の仕事（users.md）" if job.startswith("J") else "規模（scale.md）"
-        )
+        place = "窓口の仕事（users.md）" if job.startswith("J") else "規模（scale.md）"
         text += f"| {job} | {place} | {paths} |\n"
     return text
 
