@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from madoguchi.apps.clinic import intake_settings, read_settings, web_settings
 from madoguchi.apps.clock import SystemClock
-from madoguchi.apps.hub import app, intake_settings, read_settings, store_for, web_settings
+from madoguchi.apps.hub import app, store_for
 from madoguchi.apps.settings import HubSettings, load
 from madoguchi.formats.oqs import ReadSettings
 from madoguchi.store.ports import Role

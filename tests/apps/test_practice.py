@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from madoguchi.apps.clinic import web_settings
 from madoguchi.apps.clock import SystemClock
-from madoguchi.apps.hub import store_for, web_settings
+from madoguchi.apps.hub import store_for
 from madoguchi.apps.practice import ACCOUNTS, prepare_practice, readable_password
 from madoguchi.apps.settings import HubSettings
 from madoguchi.domain.clock import JST, business_day

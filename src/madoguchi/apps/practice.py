@@ -14,8 +14,9 @@ from pathlib import Path
 import msgspec
 import yaml
 
+from madoguchi.apps.clinic import web_settings
 from madoguchi.apps.clock import clock_for
-from madoguchi.apps.hub import store_for, web_settings
+from madoguchi.apps.hub import store_for
 from madoguchi.apps.settings import HubSettings
 from madoguchi.counter.importing import ImportDesk
 from madoguchi.domain.clock import Clock, business_day

@@ -8,10 +8,11 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
+from datetime import time
 from pathlib import Path
 from typing import Any, TypeVar
 
-from madoguchi.spec.oqs.open_points_table import RESPONSE_FILE_STAY_TIME
+from madoguchi.spec.oqs.open_points_table import ANSWER_WAIT_SECONDS, RESPONSE_FILE_STAY_TIME
 
 T = TypeVar("T")
 
@@ -52,6 +53,23 @@ class HubSettings:
         "face,res,req",
         "書き込めないとき知らせるフォルダ（カンマ区切り）。読み取り専用で共有しているものは外す",
     )
+    answer_wait_seconds: float = setting(
+        ANSWER_WAIT_SECONDS.default,
+        "端末への照会の結果を待つ時間（秒）。過ぎたら間を置いて聞き直す",
+    )
+    question_tries: int = setting(3, "資格の照会を聞く回数の上限（初めの1回を含む）")
+    automatic_catch_up: bool = setting(
+        True, "端末が応じるようになったら、障害時に受け付けた人を順に自動で照会する"
+    )
+    list_folder: str = setting(
+        "var/hub/lists", "停電や障害に備えた一覧表（暗号化したPDF）を置くフォルダ"
+    )
+    list_secret: str = setting(
+        "var/hub/list-password", "一覧表のパスワードを置くファイル。画面から院長が決める"
+    )
+    list_time: str = setting("19:00", "翌日の一覧表を書き出す時刻（時:分）")
+    list_keep_days: int = setting(3, "一覧表を残す日数")
+    list_font: str = setting("", "一覧表の文字の形のファイル（TTF・TTC・OTF）。空なら自動で探す")
     full_below_mb: int = setting(200, "空き容量がこれを下回ったら「満杯」と知らせる（MB）")
     host: str = setting("127.0.0.1", "画面を出すアドレス")
     port: int = setting(8081, "画面を出すポート")
@@ -106,6 +124,19 @@ class UpSettings:
 
 
 PROGRAMS: dict[str, type[Any]] = {"hub": HubSettings, "world": WorldSettings, "up": UpSettings}
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Return the parts of a list that commas separate."""
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def clock_time(name: str, text: str) -> time:
+    """Return a time of the day such as 19:00."""
+    try:
+        return time.fromisoformat(text)
+    except ValueError as error:
+        raise SettingsError(f"{name} は 19:00 のように書いてください: {text}") from error
 
 
 def load(

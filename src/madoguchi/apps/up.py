@@ -37,6 +37,8 @@ def hub_values(up: UpSettings, home: Path) -> dict[str, str]:
         "res_folder": str(folders / "res"),
         "req_folder": str(folders / "req"),
         "import_folder": str(home / "hub" / "import"),
+        "list_folder": str(home / "hub" / "lists"),
+        "list_secret": str(home / "hub" / "list-password"),
         "port": str(up.hub_port),
         "clock_offset_file": str(home / "world" / "clock.json"),
     }
