@@ -176,7 +176,7 @@ def test_candidates_stand_side_by_side_with_their_evidence(site):
     ]
     assert len(offered) == 2
     assert "北町" in offered[0]
-    assert "カナ 一致" in offered[0]
+    assert "カナﾔﾏﾀﾞ ﾊﾅｺヤマダ ハナコ一致" in offered[0]
 
 
 def test_a_clerk_links_marks_and_unlinks(site):

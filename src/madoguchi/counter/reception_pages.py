@@ -13,15 +13,15 @@ from starlette.responses import Response
 
 from madoguchi.counter.answer_view import other_sections, result_sections, verdict_levels
 from madoguchi.counter.asking_rows import AskingRow, asking_rows
+from madoguchi.counter.link_view import link_context
 from madoguchi.counter.reception_ports import DetailPart, Health, Line, Unread
-from madoguchi.counter.rows import GAIJI_NOTE, Row, age_text, rows_of
+from madoguchi.counter.rows import GAIJI_NOTE, Row, rows_of
 from madoguchi.counter.service import HANDLED_KINDS, REGISTRARS, Counter
 from madoguchi.domain.advice import next_steps, share
 from madoguchi.domain.clock import Clock, business_day
 from madoguchi.domain.eligibility import judge
-from madoguchi.domain.matching import Candidate
 from madoguchi.spec.oqs.messages import MESSAGES
-from madoguchi.store.ports import Arrival, JournalEntry, Patient, StaffUser, Store, Work
+from madoguchi.store.ports import Arrival, JournalEntry, StaffUser, Store, Work
 from madoguchi.web.guard import field_of, user_of
 from madoguchi.web.shell import redirect, render
 
@@ -90,7 +90,7 @@ class ReceptionPages:
         now = self._clock.now()
         with self._store.read() as work:
             row = rows_of(work, [arrival], now)[0]
-            candidates = self._candidates(work, arrival)
+            linking = link_context(self._counter, work, arrival, business_day(now))
             entry = work.journal.entry(arrival.journal_id)
             brought = self._brought(work, arrival, user_of(request))
         return render(
@@ -100,12 +100,12 @@ class ReceptionPages:
             arrival=arrival,
             row=row,
             entry=entry,
-            candidates=candidates,
             found=(),
             may_change=user_of(request).role in REGISTRARS,
             gaiji_note=GAIJI_NOTE,
             now=now,
             **_judged(arrival, now),
+            **linking,
             **brought,
         )
 
@@ -119,9 +119,10 @@ class ReceptionPages:
         return render(request, "counter/raw.html", arrival=arrival, entry=entry, text=text)
 
     def link(self, request: Request) -> Response:
-        """Link to the chosen patient."""
-        arrival_id = request.path_params["id"]
-        self._counter.link(arrival_id, field_of(request, "patient"), user_of(request))
+        """Link to the chosen patient, and have the name remembered if that was ticked."""
+        arrival_id, learn = request.path_params["id"], field_of(request, "learn") == "1"
+        chosen = field_of(request, "patient")
+        self._counter.link(arrival_id, chosen, user_of(request), learn=learn)
         return redirect(f"/arrivals/{arrival_id}", "linked")
 
     def unlink(self, request: Request) -> Response:
@@ -176,14 +177,6 @@ class ReceptionPages:
             day = business_day(self._clock.now())
             entries = work.journal.read_beside(HANDLED_KINDS, day)
         return [(entry, _kind_ja(entry.kind)) for entry in entries]
-
-    def _candidates(self, work: Work, arrival: Arrival) -> list[tuple[Patient, Candidate, str]]:
-        if arrival.patient_id:
-            return []
-        found, charts = self._counter.evidence(work, arrival)
-        today = business_day(self._clock.now())
-        weighed = {candidate.patient_id: candidate for candidate in found.candidates}
-        return [(chart, weighed[chart.id], age_text(chart.birthdate, today)) for chart in charts]
 
 
 def _merged(rows: Sequence[Row], asking: Sequence[AskingRow]) -> list[Row | AskingRow]:

@@ -62,6 +62,7 @@ ACTIONS = {
     "arrival.unseen": "受付の済を戻した",
     "patient.added": "患者の登録",
     "patient.edited": "患者の訂正",
+    "patient.alias_learned": "別名の記憶",
     "patient.viewed": "患者の閲覧",
     "patients.imported": "患者の取込み",
 }

@@ -12,6 +12,7 @@ from typing import Protocol
 
 import msgspec
 
+from madoguchi.counter.aliases import learnable, learnt
 from madoguchi.domain.answer import EligibilityAnswer
 from madoguchi.domain.clock import JST, Clock, business_day
 from madoguchi.domain.identity import identity_of
@@ -123,47 +124,60 @@ class Counter:
             return Match(state=MatchState.NONE, reason=OTHER_CLINIC)
         return find(patients, answer, meant)
 
-    def link(self, arrival_id: str, patient_id: str, user: StaffUser) -> Arrival:
+    def link(
+        self, arrival_id: str, patient_id: str, user: StaffUser, *, learn: bool = False
+    ) -> Arrival:
         """Link a row to a patient as *user* decided.
 
         A patient that matching did not offer is allowed: the clerk has the person before them.
+        With *learn* the answered name and kana become aliases of the chart (the clerk ticked it).
         ConflictError if the row has another patient by now, or may have none.
         """
         _only_registrars(user)
         with self._store.write() as work:
             arrival = _arrival(work, arrival_id)
             check_linkable(arrival, patient_id, self._store.institution_code)
-            if work.patients.get(patient_id) is None:
+            chart = work.patients.get(patient_id)
+            if chart is None:
                 raise GoneError("その患者は登録にありません。検索し直してください。")
             changed = msgspec.structs.replace(
-                arrival, link=LinkState.UNIQUE, patient_id=patient_id, linked_by=user.id
+                arrival,
+                link=LinkState.UNIQUE,
+                patient_id=patient_id,
+                linked_by=user.id,
+                link_reason="",
             )
             work.arrivals.replace(changed)
             work.audit.add(user.id, "arrival.linked", arrival_id, f"patient={patient_id}")
+            if learn and learnable(chart, arrival.answer):
+                work.patients.replace(learnt(chart, arrival.answer))
+                work.audit.add(user.id, "patient.alias_learned", patient_id, "aliases")
             self.tell(work, changed, arrival)
         return changed
 
     def unlink(self, arrival_id: str, user: StaffUser) -> Arrival:
-        """Take a link away and leave the choice open; nothing is linked again by itself."""
+        """Take a link away and leave the choice open; nothing is linked again by itself.
+
+        The row says who did it and when, the followers withdraw what rested on the link, and the
+        chart stays the first candidate so that the clerk can put it back.
+        """
         _only_registrars(user)
         with self._store.write() as work:
             arrival = _arrival(work, arrival_id)
             if arrival.patient_id is None:
                 return arrival
             found = self._found(work.patients, arrival.answer)
-            ids = tuple(candidate.patient_id for candidate in found.candidates)
+            ids = (arrival.patient_id, *(candidate.patient_id for candidate in found.candidates))
             changed = msgspec.structs.replace(
                 arrival,
-                link=LinkState.SEVERAL if ids else LinkState.NONE,
+                link=LinkState.SEVERAL,
                 patient_id=None,
-                candidates=ids,
-                link_reason="結び付けを外しました。本人に確かめて選び直してください。",
+                candidates=tuple(dict.fromkeys(ids)),
+                link_reason=_unlinked_by(user, self._clock.now()),
                 linked_by=user.id,
             )
             work.arrivals.replace(changed)
-            work.audit.add(
-                user.id, "arrival.unlinked", arrival_id, f"patient={arrival.patient_id or ''}"
-            )
+            work.audit.add(user.id, "arrival.unlinked", arrival_id, f"patient={ids[0]}")
             self.tell(work, changed, arrival)
         return changed
 
@@ -185,8 +199,14 @@ class Counter:
         return arrival
 
     def evidence(self, work: Work, arrival: Arrival) -> tuple[Match, Sequence[Patient]]:
-        """Return how the row's answer compares with the registry now, and the charts meant."""
-        found = self._found(work.patients, arrival.answer)
+        """Return how the row's answer compares with the registry now, and the charts meant.
+
+        The chart that a look-up by number was made for is among them if the answer is about
+        somebody else.
+        """
+        enquiry = work.enquiries.get(arrival.enquiry_id) if arrival.enquiry_id else None
+        meant = enquiry.patient_id if enquiry else None
+        found = self._found(work.patients, arrival.answer, meant)
         return found, work.patients.many([c.patient_id for c in found.candidates])
 
 
@@ -238,6 +258,11 @@ def written_at(entry: JournalEntry, answer: EligibilityAnswer) -> datetime:
         except ValueError:
             pass
     return answer.header.process_execution_time or entry.modified_at
+
+
+def _unlinked_by(user: StaffUser, now: datetime) -> str:
+    at = f"{now.month}月{now.day}日 {now.hour}:{now.minute:02d}"
+    return f"{at} に {user.display_name} が結び付けを外しました。本人に確かめて選び直してください。"
 
 
 def _arrival(work: Work, arrival_id: str) -> Arrival:
