@@ -341,3 +341,23 @@ def test_what_is_being_taken_in_cannot_be_cancelled(make: Make) -> None:
         desk.intake.sweep()
     with pytest.raises(ConflictError):
         desk.exchange.cancel(enquiry.id, CLERK)
+
+
+@pytest.mark.slow
+@pytest.mark.spec("OQS 3.4")
+def test_twenty_thousand_people_go_out_and_come_back_once_each(make: Make) -> None:
+    psutil = pytest.importorskip("psutil")
+    memory = psutil.Process().memory_info
+    desk = make(script=Centre(people_of))
+    enquiry = desk.ask_many(20_000)
+    before = memory().rss
+    desk.exchange.step(desk.clock.now())
+    assert memory().rss - before < 30_000_000
+    desk.rounds(4, 5)
+    before = memory().rss
+    desk.rounds(4, 5)
+    assert memory().rss - before < 150_000_000
+    done = desk.get(enquiry)
+    assert (done.state, done.units, done.message) == (ANSWERED, 20_000, "")
+    assert desk.items.chunks == [200] * 100
+    assert desk.outcomes(enquiry) == ["1"] * 20_000
