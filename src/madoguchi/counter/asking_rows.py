@@ -33,6 +33,7 @@ class AskingRow(Struct, frozen=True, kw_only=True):
     time: str
     name: str
     kana: str
+    chart_number: str
     birth: str
     insurer: str
     number: str
@@ -86,6 +87,7 @@ def asking_row(work: Work, enquiry: Enquiry, charts: Mapping[str, Patient]) -> A
         time=f"{enquiry.created_at.hour}:{enquiry.created_at.minute:02d}",
         name=chart.name if chart else "（番号で照会）",
         kana=chart.kana if chart else "",
+        chart_number=chart.number if chart else "",
         birth=short_date(search.birthdate) if search.birthdate else "",
         insurer=_insurer(work, number),
         number=_joined(search),

@@ -296,6 +296,10 @@ def test_roles(site) -> None:
     doctor = site.browser(Role.DOCTOR)
     assert doctor.get("/lookup").status_code == 403
     assert "/lookup" not in doctor.get("/").text.split("</nav>")[0]
+    ask(site.browser())
+    (line,) = root(doctor.get("/")).xpath("//tbody[@id='rows-today']/tr")
+    assert "照会中" in words(line)
+    assert not line.xpath(".//a | .//button | ./@data-href")
     for method, path, _, roles in addresses(pages=_Nothing()):
         assert Role.DOCTOR not in roles, (method, path)
 

@@ -144,10 +144,10 @@ def _symbol(values: Mapping[str, str], kind: LawKind | None) -> Hint:
     if kind is not None and not kind.symbol:
         return Hint("", f"{kind.ja}には記号がありません。")
     if symbol and values["no_symbol"]:
-        return Hint("bad", "記号を消すか、「記号なし」のチェックを外してください。")
+        return Hint("bad", "記号を消すか、「記号のない保険」のチェックを外してください。")
     if _CONTROL.search(symbol) or len(symbol) > _LONGEST:
         return Hint("bad", f"記号は{_LONGEST}文字までです。")
-    return Hint("", "券面のとおりに入力します。記号のない保険では「記号なし」にチェックします。")
+    return Hint("", "券面のとおりに。記号のない保険では「記号のない保険」にチェックします。")
 
 
 def _number(number: str, kind: LawKind | None) -> Hint:
@@ -163,7 +163,7 @@ def _branch(branch: str, kind: LawKind | None) -> Hint:
         return Hint("bad" if branch else "", f"{kind.ja}には枝番がありません。")
     if branch and not _DIGITS.fullmatch(branch):
         return Hint("bad", "枝番は2桁までの数字です。")
-    return Hint("", "わからなければ空けておきます。生年月日で照会し、結果で枝番がわかります。")
+    return Hint("", "わからなければ空けておきます。結果で枝番がわかります。")
 
 
 def _branch_text(text: str) -> str:

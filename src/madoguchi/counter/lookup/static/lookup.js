@@ -72,8 +72,11 @@
 
   const watched = document.querySelector("[data-enquiry]");
   if (watched) {
+    // Our own act is an event as well, and comes before the page that it leads to.
+    let leaving = false;
+    document.addEventListener("submit", () => { leaving = true; });
     document.addEventListener("madoguchi:event", (e) => {
-      if (e.detail.kind === "enquiry" && e.detail.id === watched.dataset.enquiry) location.reload();
+      if (!leaving && e.detail.kind === "enquiry" && e.detail.id === watched.dataset.enquiry) location.reload();
     });
   }
 })();
