@@ -17,6 +17,7 @@ def test_the_panel_says_how_it_stands_and_registers(site):
     assert "送る順番を待っています" in page
     assert "照会番号を登録する" not in page
     site.refnum.end(site.refnum.sent()[0], EnquiryState.FAILED, "登録できない理由")
+    assert "登録できない理由" in clerk.get(f"/refnum/arrivals/{row.id}/live").text
     page = clerk.get(f"/arrivals/{row.id}").text
     assert "登録できない理由" in page
     assert "照会番号を登録する" in page
@@ -49,6 +50,9 @@ def test_a_chart_has_a_page_of_its_own(site):
     assert "照会番号を登録する" in clerk.get(f"/refnum/patients/{chart.id}").text
     assert clerk.change(f"/refnum/patients/{chart.id}").status_code == 303
     assert clerk.change(f"/refnum/patients/{chart.id}").status_code == 409
+    assert site.refnum.sent()[0].id in clerk.get(f"/refnum/patients/{chart.id}/live").text
+    assert clerk.get("/refnum/patients/gone/live").status_code == 404
+    assert clerk.get("/refnum/arrivals/gone/live").status_code == 404
     assert clerk.get("/refnum/patients/gone").status_code == 404
     assert ("refnum.viewed", chart.id) in [(one[1], one[2]) for one in site.refnum.desk.audit()]
 

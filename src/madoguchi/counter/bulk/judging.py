@@ -153,7 +153,7 @@ def _of_insurance(
         return
     changed = _changed(item.search, results[0]) if item.search else []
     if changed:
-        yield ("insurance", f"{'・'.join(changed)}が、確かめた保険と違います。")
+        yield ("insurance", f"{'・'.join(changed)}が変わっています。新しい保険を確かめてください。")
     elif chart is not None and all(_changed(card, results[0]) for card in chart.insurances):
         yield ("insurance", "予約で届いた保険が、患者の登録と違います。")
     if results[0].limit_application_certificate_changed == _LIMIT_CHANGED:

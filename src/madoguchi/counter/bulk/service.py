@@ -78,6 +78,8 @@ class BulkDesk:
             for items in exceptions_of(work, bulk_id):
                 again = [_waiting(item) for item in items if item.finding in _ASKED_AGAIN]
                 work.bulks.replace_items(again)
+            if not work.bulks.counts(bulk_id).get(ItemState.WAITING):
+                raise ConflictError("回答のない人はいません。もう一度確認する人はいません。")
             return self.send_in(work, bulk, user.id)
 
     def cancel(self, bulk_id: str, user: StaffUser) -> None:

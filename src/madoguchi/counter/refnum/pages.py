@@ -4,10 +4,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from madoguchi.counter.refnum.bulk import BulkRegistrar
-from madoguchi.counter.refnum.panel import view_of
+from madoguchi.counter.refnum.panel import RefnumPart, RefnumView, view_of
 from madoguchi.counter.refnum.service import Registrar
 from madoguchi.counter.service import GoneError
-from madoguchi.store.ports import Store
+from madoguchi.store.ports import Patient, Store, Work
 from madoguchi.web.guard import user_of
 from madoguchi.web.shell import redirect, render
 
@@ -19,6 +19,7 @@ class RefnumPages:
         self._store = store
         self._registrar = registrar
         self._bulk = bulk
+        self._part = RefnumPart(registrar)
 
     def page(self, request: Request) -> Response:
         """Say what a 照会番号 is and offer to register it for everybody."""
@@ -32,16 +33,37 @@ class RefnumPages:
         return redirect(f"/bulk/{bulk.id}")
 
     def chart(self, request: Request) -> Response:
-        """Show how one chart stands."""
-        user, patient_id = user_of(request), request.path_params["id"]
+        """Show how one chart stands, and note who looked."""
+        patient_id = request.path_params["id"]
         with self._store.write() as work:
-            chart = work.patients.get(patient_id)
-            if chart is None:
-                raise GoneError("この患者は見つかりません。検索し直してください。")
-            work.audit.add(user.id, "refnum.viewed", patient_id)
-            standing = self._registrar.of_chart(work, chart)
-            view = view_of(work, standing, chart, f"/refnum/patients/{patient_id}", user)
-        return render(request, "refnum/patient.html", patient=chart, refnum=view)
+            work.audit.add(user_of(request).id, "refnum.viewed", patient_id)
+            chart, view = self._of_chart(work, request)
+        return render(
+            request, "refnum/patient.html", patient=chart, refnum=view, refnum_with_answer=False
+        )
+
+    def chart_live(self, request: Request) -> Response:
+        """Return what changes on the page of a chart."""
+        with self._store.read() as work:
+            _, view = self._of_chart(work, request)
+        return render(request, "refnum/panel.html", refnum=view, refnum_with_answer=False)
+
+    def answer_live(self, request: Request) -> Response:
+        """Return what changes in the panel of an answer."""
+        with self._store.read() as work:
+            arrival = work.arrivals.get(request.path_params["id"])
+            if arrival is None:
+                raise GoneError("この受付は見つかりません。一覧から開き直してください。")
+            shown = self._part.context(work, arrival, user_of(request))
+        return render(request, "refnum/panel.html", **shown)
+
+    def _of_chart(self, work: Work, request: Request) -> tuple[Patient, RefnumView]:
+        chart = work.patients.get(request.path_params["id"])
+        if chart is None:
+            raise GoneError("この患者は見つかりません。検索し直してください。")
+        standing = self._registrar.of_chart(work, chart)
+        action = f"/refnum/patients/{chart.id}"
+        return chart, view_of(work, standing, chart, action, user_of(request))
 
     def register_chart(self, request: Request) -> Response:
         """Register for the insurance on file."""

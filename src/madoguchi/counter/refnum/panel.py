@@ -42,6 +42,9 @@ class RefnumView(Struct, frozen=True, kw_only=True):
     last_at: str = ""
     former: str = ""
     undo: str = ""
+    asked: str = ""
+    """The enquiry under way, whose events the page follows."""
+    live: str = ""
 
 
 class RefnumPart:
@@ -57,9 +60,9 @@ class RefnumPart:
         standing = self._registrar.of_answer(work, arrival)
         chart = work.patients.get(arrival.patient_id) if arrival.patient_id else None
         if standing is None or chart is None:
-            return {"refnum": None}
+            return {"refnum": None, "refnum_with_answer": True}
         action = f"/refnum/arrivals/{arrival.id}"
-        return {"refnum": view_of(work, standing, chart, action, user)}
+        return {"refnum": view_of(work, standing, chart, action, user), "refnum_with_answer": True}
 
 
 def view_of(
@@ -80,6 +83,7 @@ def view_of(
         answered="、".join(standing.answered),
         may_register=may,
         action=action,
+        live=f"{action}/live",
     )
     return _with_last(work, view, last, user) if last is not None else view
 
@@ -95,6 +99,7 @@ def _with_last(work: Work, view: RefnumView, last: Enquiry, user: StaffUser) -> 
         "last_number": (last.registration.reference_number or "") if last.registration else "",
         "last_at": f"{last.created_at.month}/{last.created_at.day} {last.created_at:%H:%M}",
         "former": former,
+        "asked": last.id if last.state in _OPEN else "",
         "undo": f"/refnum/enquiries/{last.id}/undo" if former and user.role in REGISTRARS else "",
     }
     return RefnumView(**fields)

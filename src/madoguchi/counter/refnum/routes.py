@@ -33,6 +33,7 @@ def feature(store: Store, clock: Clock, *, registrar: Registrar, maker: BulkMake
         name="refnum",
         routes=routes_of(addresses(pages)),
         templates=_HERE / "templates",
+        static=_HERE / "static",
         notices=NOTICES,
         actions=ACTIONS,
     )
@@ -44,6 +45,8 @@ def addresses(pages: RefnumPages) -> Sequence[Address]:
         ("GET", "/refnum", pages.page, REGISTRARS),
         ("POST", "/refnum/bulk", pages.everybody, REGISTRARS),
         ("GET", "/refnum/patients/{id}", pages.chart, EVERYONE),
+        ("GET", "/refnum/patients/{id}/live", pages.chart_live, EVERYONE),
+        ("GET", "/refnum/arrivals/{id}/live", pages.answer_live, EVERYONE),
         ("POST", "/refnum/patients/{id}", pages.register_chart, REGISTRARS),
         ("POST", "/refnum/arrivals/{id}", pages.register_answer, REGISTRARS),
         ("POST", "/refnum/enquiries/{id}/undo", pages.undo, REGISTRARS),
