@@ -32,13 +32,13 @@ FIELDS: Final[Mapping[ChartField, FieldRow]] = {
     ChartField.BIRTHDATE: FieldRow(
         ja="生年月日",
         default=Default.OFF,
-        changed="生年月日ちがい",
+        changed="生年月日違い",
         hint="違うときは別の人のことがあります。",
     ),
     ChartField.SEX: FieldRow(
         ja="性別",
         default=Default.OFF,
-        changed="性別ちがい",
+        changed="性別違い",
         hint="違うときは別の人のことがあります。",
     ),
     ChartField.INSURANCE: FieldRow(
@@ -102,7 +102,7 @@ FIELDS: Final[Mapping[ChartField, FieldRow]] = {
     ChartField.REFERENCE_NUMBER: FieldRow(
         ja="照会番号",
         default=Default.OFF,
-        changed="照会番号ちがい",
+        changed="照会番号違い",
         hint="違うときは、国に登録した番号が別の患者のもののことがあります。",
     ),
     ChartField.DISEASE: FieldRow(ja="特定疾病", default=Default.OFF),

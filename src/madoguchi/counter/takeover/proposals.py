@@ -19,8 +19,10 @@ from madoguchi.store.ports import Arrival, Patient
 
 _PROPOSED: Final = frozenset({Kind.CHANGED, Kind.NOT_ON_FILE})
 _ORDER: Final = tuple(FIELDS)
+_URGENT: Final = ("bad", "check", "info")
+"""What differs goes before what the chart merely lacks."""
 _SHOWN_MARKS: Final = 2
-_BRANCH_CHANGED: Final = "枝番ちがい"
+_BRANCH_CHANGED: Final = "枝番違い"
 _BRANCH_FILLED: Final = "枝番を補う"
 
 
@@ -108,10 +110,11 @@ def marks_of(proposal: Proposal) -> tuple[Mark, ...]:
     """Return the words of the list: the two that matter most, or that nothing changed."""
     if not proposal.lines:
         return ()
-    words = list(dict.fromkeys(_changes(proposal.lines)))
+    changes = dict.fromkeys(_changes(proposal.lines))
+    words = sorted(changes, key=lambda mark: _URGENT.index(mark.kind))
     if words:
         more = len(words) - _SHOWN_MARKS
-        rest = [Mark("check", f"ほか{more}件")] if more > 0 else []
+        rest = [Mark(words[_SHOWN_MARKS].kind, f"ほか{more}件")] if more > 0 else []
         return (*words[:_SHOWN_MARKS], *rest)
     return (_quiet_mark(line.difference for line in proposal.lines),)
 

@@ -68,13 +68,14 @@ def expense_lines(one: PublicExpense) -> tuple[str, ...]:
 
 
 def period_text(period: Period) -> str:
-    """Return ``2026/4/1（令和8）から 2027/3/31（令和9）まで``; one that held no day says so."""
+    """Return ``2026/4/1（令和8）から 2027/3/31（令和9）まで``, each side only if it is known."""
     if period == Period():
         return "期間の記載なし"
     if period.start and period.end and period.end < period.start:
         return f"{short_date(period.start)}から（使われていません）"
-    start = f"{short_date(period.start)}から" if period.start else "開始日なし"
-    return f"{start} {short_date(period.end)}まで" if period.end else f"{start} 終了日なし"
+    start = f"{short_date(period.start)}から" if period.start else ""
+    end = f"{short_date(period.end)}まで" if period.end else ""
+    return " ".join(filter(None, (start, end)))
 
 
 def _coded_text(field: ChartField, value: str) -> str:
