@@ -122,6 +122,8 @@ def test_several_candidates_are_linked_by_keyboard_alone(live):
     live.page.wait_for_url("**/arrivals/*")
     live.page.wait_for_function("() => document.activeElement.matches('#link [data-item]')")
     keys.press("ArrowDown")
+    keys.press("1")
+    keys.press("2")
     keys.press("Enter")
     live.page.wait_for_url("**/arrivals/*?notice=linked")
     with live.site.desk.store.read() as work:
