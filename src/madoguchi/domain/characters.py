@@ -7,6 +7,7 @@ is asked of Python's strict ``shift_jis`` codec (JIS X 0201 and 0208), the maker
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -43,6 +44,7 @@ def worst(found: Iterable[Found]) -> Severity | None:
     return min((one.kind.severity for one in found), key=_ORDER.index, default=None)
 
 
+@lru_cache(maxsize=20_000)
 def _key(sign: str, wide: bool) -> str:
     return next(_keys(sign, wide), "")
 

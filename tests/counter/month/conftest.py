@@ -29,6 +29,8 @@ from madoguchi.store.ports import (
     VisitSource,
 )
 
+_WIDE = str.maketrans("0123456789-", "０１２３４５６７８９－")
+
 
 @pytest.fixture
 def owner(clerk):
@@ -132,8 +134,8 @@ def _fill_day(desk, at, each, number):
         for place in range(each):
             name = f"{number}-{place}"
             patient = Patient(
-                id=desk.store.new_id(), number=name, name=f"患者　{name}", kana="カンジャ",
-                birthdate=date(1980, 1, 1), address="見本市緑町1-2-3",
+                id=desk.store.new_id(), number=name, name=f"患者　{name}".translate(_WIDE),
+                kana="カンジャ", birthdate=date(1980, 1, 1), address="見本市緑町1-2-3",
             )  # fmt: skip
             patients.append(patient)
             rows.append(_row(desk, at + timedelta(minutes=place), patient, place))

@@ -138,12 +138,14 @@ def test_what_does_not_entitle_is_a_problem_for_the_clerk(day, desk, clerk, name
 
 def test_never_the_wrong_person(day, desk, clerk):
     meant = desk.patient("1", name="鈴木　一", kana="スズキ ハジメ")
-    desk.patient("2")
+    other = desk.patient("2")
     entry = day.offline.receive(FORM | NUMBERS | {"patient": meant.id}, clerk)
     nameless = day.offline.receive(FORM | NUMBERS | {"name": "佐藤　学"}, clerk)
     day.offline.catch_up(clerk)
     for enquiry in day.asked():
-        day.answer(enquiry, answer())
+        row = day.answer(enquiry, answer())
+        if row.patient_id is None:
+            day.counter.link(row.id, other.id, clerk)
     assert "別の患者" in day.entry(entry.id).message
     assert "氏名が控えと違います" in day.entry(nameless.id).message
     assert day.visit(entry.id).patient_id == meant.id
@@ -186,7 +188,9 @@ def test_correcting_moves_the_visit_and_waits_again(day, desk, clerk):
     wrong = desk.patient("2", name="別", kana="ベツ")
     entry = day.offline.receive(FORM | NUMBERS | {"patient": wrong.id}, clerk)
     day.offline.catch_up(clerk)
-    day.answer(day.asked()[0], answer())
+    row = day.answer(day.asked()[0], answer())
+    if row.patient_id is None:
+        day.counter.link(row.id, right.id, clerk)
     assert "別の患者" in day.entry(entry.id).message
     day.offline.edit(entry.id, values_of_entry(entry) | {"patient": right.id}, clerk)
     assert day.entry(entry.id).state is OfflineState.CONFIRMED

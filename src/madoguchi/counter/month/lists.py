@@ -56,9 +56,8 @@ class Line(Struct, frozen=True, kw_only=True):
 
 def unconfirmed(work: Work, month: Month) -> Iterator[Line]:
     """Yield the visits that no answer and no paper confirmed, with what to do."""
-    for seen in seen_in(work, month):
-        if not is_confirmed(seen.visit):
-            yield _unconfirmed(seen)
+    for seen in seen_in(work, month, lambda visit: not is_confirmed(visit)):
+        yield _unconfirmed(seen)
 
 
 def _unconfirmed(seen: Seen) -> Line:
@@ -85,7 +84,12 @@ def _todo(seen: Seen) -> str:
 def changes(work: Work, month: Month, today: date, institution: str) -> Iterator[Line]:
     """Yield the visits whose insurance looks different in a later answer."""
     newest = latest_answers(work, month, today, institution)
-    for seen in seen_in(work, month):
+
+    def has_later(visit: Visit) -> bool:
+        one = newest.get(visit.patient_id or "")
+        return one is not None and one.origin != f"/arrivals/{visit.arrival_id}"
+
+    for seen in seen_in(work, month, has_later):
         later = newest.get(seen.visit.patient_id or "")
         if seen.arrival is None or later is None or later.at <= seen.arrival.seen_at:
             continue
@@ -113,11 +117,15 @@ def _changed(seen: Seen, change: Change, later: Known) -> Line:
 def characters(work: Work, month: Month) -> Iterator[Line]:
     """Yield what a claim may refuse on the charts of the month's visits, each chart once."""
     looked: set[str] = set()
-    for seen in seen_in(work, month, answers=False):
-        patient = seen.patient
-        if patient and patient.id not in looked:
-            looked.add(patient.id)
-            yield from _signs(patient)
+
+    def is_new(visit: Visit) -> bool:
+        before = len(looked)
+        looked.add(visit.patient_id or "")
+        return len(looked) > before
+
+    for seen in seen_in(work, month, is_new, answers=False):
+        if seen.patient:
+            yield from _signs(seen.patient)
 
 
 def _signs(patient: Patient) -> Iterator[Line]:

@@ -5,7 +5,7 @@ What is kept while a month passes through is a few values for each chart (``doma
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
@@ -82,14 +82,17 @@ def visits_of(work: Work, month: Month) -> Iterator[list[Visit]]:
         after = page[-1].id
 
 
-def seen_in(work: Work, month: Month, *, answers: bool = True) -> Iterator[Seen]:
-    """Yield the month's visits with their charts, and with their answers if *answers*."""
-    for page in visits_of(work, month):
+def seen_in(
+    work: Work, month: Month, wanted: Callable[[Visit], bool], *, answers: bool = True
+) -> Iterator[Seen]:
+    """Yield the *wanted* visits with their charts, and with their answers if *answers*."""
+    for whole in visits_of(work, month):
+        page = [visit for visit in whole if wanted(visit)]
         charts = {
             one.id: one for one in work.patients.many([v.patient_id for v in page if v.patient_id])
         }
-        wanted = [v.arrival_id for v in page if v.arrival_id] if answers else []
-        rows = {one.id: one for one in work.arrivals.many(wanted)} if wanted else {}
+        ids = [v.arrival_id for v in page if v.arrival_id] if answers else []
+        rows = {one.id: one for one in work.arrivals.many(ids)} if ids else {}
         for visit in page:
             yield Seen(
                 visit=visit,
