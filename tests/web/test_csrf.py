@@ -3,8 +3,13 @@
 import dataclasses
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from madoguchi.web.app import build_app
+from madoguchi.web.feature import Feature
+from madoguchi.web.guard import public, requires, visit_of
 
 ORIGIN = "http://127.0.0.1:8081"
 pytestmark = pytest.mark.threat("T7")
@@ -112,3 +117,33 @@ def test_nul_ends_at_the_door_and_not_in_the_database(desk, owner):
     assert desk.post("/signin", data=form, headers={"Origin": ORIGIN}).status_code == 400
     assert owner.get("/staff/%00").status_code == 400
     assert owner.get("/staff?notice=%00").status_code == 400
+
+
+@pytest.fixture
+def with_api(store, clock, settings, people, open_desk, tmp_path):
+    """A signed-in owner before a shell that has addresses for programs."""
+
+    @public
+    def told(request: Request) -> Response:
+        return JSONResponse({"known": visit_of(request).user is not None})
+
+    @requires()
+    def closed(request: Request) -> Response:
+        return JSONResponse({})
+
+    routes = (
+        Route("/api/told", told, methods=["PUT"]),
+        Route("/api/closed", closed, methods=["PUT"]),
+    )
+    feature = Feature(name="api", routes=routes, templates=tmp_path)
+    desk = open_desk(build_app(store, clock, settings, (feature,), open_desk.ASSETS))
+    desk.sign_in("owner")
+    return desk
+
+
+def test_what_programs_call_needs_no_token_and_a_sign_in_counts_for_nothing(with_api):
+    elsewhere = {"Origin": "http://evil.example", "Sec-Fetch-Site": "cross-site"}
+    for headers in ({}, {"Origin": ORIGIN}, elsewhere):
+        answer = with_api.put("/api/told", content=b"{}", headers=headers)
+        assert answer.json() == {"known": False}
+        assert with_api.put("/api/closed", headers=headers).status_code == 401

@@ -58,6 +58,11 @@ def test_kana_alone_may_vouch_for_the_person(bulk, reserve, changes):
     assert one(bulk, bulk.make(reserve(**changes))) == ("waiting", "")
 
 
+def test_a_variant_of_a_character_is_no_contradiction(bulk, reserve):
+    bulk.patient("1001", name="渡邉　惠子", kana="ワタナベ ケイコ")
+    assert one(bulk, bulk.make(reserve(name="渡辺恵子"))) == ("waiting", "")
+
+
 def test_who_cannot_be_asked_is_told_with_the_reason(bulk, reserve, card):
     ended = msgspec.structs.replace(card, valid_to=bulk.day - timedelta(days=1))
     other = msgspec.structs.replace(card, insurer_number="654321")

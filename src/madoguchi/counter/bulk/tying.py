@@ -12,8 +12,9 @@ import msgspec
 
 from madoguchi.counter.bulk.reservations import Reservation, search_problem
 from madoguchi.domain.answer import LimitApplicationCertificateRelatedInfo, SearchInfo
-from madoguchi.domain.folding import fold_kana, fold_name
+from madoguchi.domain.folding import fold_kana
 from madoguchi.domain.patient import Insurance, LimitCertificate, Patient
+from madoguchi.domain.variants import fold_variants
 from madoguchi.store.ports import BulkItem, ItemState
 
 
@@ -54,9 +55,9 @@ def identifier_of(list_id: str, position: int) -> str:
 def contradictions(reservation: Reservation, chart: Patient) -> list[str]:
     """Return what of the reservation speaks against the chart that its number names."""
     wrong = []
-    names = {fold_name(name) for name in (chart.name, *chart.aliases)}
+    names = {fold_variants(name) for name in (chart.name, *chart.aliases)}
     kanas = {fold_kana(kana) for kana in (chart.kana, *chart.aliases)}
-    given = {fold_name(reservation.name)} & names | {fold_kana(reservation.kana)} & kanas
+    given = {fold_variants(reservation.name)} & names | {fold_kana(reservation.kana)} & kanas
     if not given - {""}:
         wrong.append("氏名")
     if reservation.birthdate and reservation.birthdate != chart.birthdate:
