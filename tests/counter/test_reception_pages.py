@@ -58,7 +58,7 @@ def test_hostile_unknown_elements_are_shown_as_text(site):
 
 
 def test_a_row_tells_who_insured_by_whom_and_whose_chart(site):
-    # Other kanji need the card's number beside kana and birthday (ADR 0008).
+    # Other kanji need the card's number beside kana and birthday (ADR 0009).
     card = Insurance(
         insurer_number="123456", insured_card_symbol="12-34", insured_identification_number="0056"
     )

@@ -1,4 +1,4 @@
-"""The hard cases of matching, one by one, and what holds whatever the charts (ADR 0008, T15)."""
+"""The hard cases of matching, one by one, and what holds whatever the charts (ADR 0009, T15)."""
 
 from datetime import date
 

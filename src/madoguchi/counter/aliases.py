@@ -1,7 +1,7 @@
 """Names and kana of an answer that a chart does not know yet (``design.md`` §4 "Two names").
 
 They become aliases only when a clerk says so, are kept as they came, and can be taken away in the
-form of the patient. An alias never makes two people one: birthday and more must agree (ADR 0008).
+form of the patient. An alias never makes two people one: birthday and more must agree (ADR 0009).
 """
 
 from collections.abc import Iterator

@@ -14,12 +14,12 @@ from madoguchi.counter.aliases import learnable
 from madoguchi.counter.rows import age_text, sex_text
 from madoguchi.counter.service import Counter
 from madoguchi.domain.answer import EligibilityAnswer, QualificationResult
-from madoguchi.domain.folding import fold_branch, fold_insurer_number, fold_symbol
+from madoguchi.domain.folding import fold_insurer_number, fold_symbol
 from madoguchi.domain.identity import identity_of
 from madoguchi.domain.matching import Candidate, compared
 from madoguchi.domain.patient import Insurance
 from madoguchi.domain.weighing import Grade, weigh
-from madoguchi.formats.japanese import both_dates
+from madoguchi.formats.japanese import short_date
 from madoguchi.spec.oqs.codes_table import CODES
 from madoguchi.store.ports import Arrival, Patient, Work
 
@@ -29,6 +29,9 @@ _WORDS: Final = {
     Grade.OTHER: ("bad", "不一致"),
     Grade.UNTOLD: ("off", "比べられません"),
 }
+_MAY_CHANGE: Final = frozenset({"住所", "保険者番号", "記号", "番号"})
+_CHANGED: Final = ("check", "登録と違う")
+"""What people change is no contradiction and does not look like one."""
 _NO_INSURANCE: Final = Insurance(insurer_number="")
 
 
@@ -96,18 +99,18 @@ def _last_visit(work: Work, patient_id: str) -> date | None:
 def _lines(answer: EligibilityAnswer, chart: Patient) -> Sequence[Line]:
     said = answer.results[0] if answer.results else QualificationResult()
     weighed = weigh(identity_of(answer), chart)
-    birth = both_dates(said.birthdate) if said.birthdate else ""
+    birth = short_date(said.birthdate) if said.birthdate else ""
     reference = (*answer.reference_numbers, said.reference_number)
     rows = (
         ("氏名", _both(said.name, said.name_of_other), chart.name, weighed.name),
         ("カナ", _both(said.name_kana, said.name_of_other_kana), chart.kana, weighed.kana),
-        ("生年月日", birth, both_dates(chart.birthdate), weighed.birth),
+        ("生年月日", birth, short_date(chart.birthdate), weighed.birth),
         ("性別", sex_text(said), _sex(chart.sex), weighed.sex),
         ("住所", said.address or "", chart.address, weighed.address),
-        *_insurance_rows(said, _nearest(said, chart)),
+        *_insurance_rows(said, _nearest(said, chart), weighed.branch),
         ("照会番号", _both(*reference), chart.reference_number or "", weighed.reference),
     )
-    lines = [Line(*row[:3], *_WORDS[row[3]]) for row in rows if row[1] or row[2]]
+    lines = [Line(*row[:3], *_verdict(row[0], row[3])) for row in rows if row[1] or row[2]]
     return [_aliased(line, chart) for line in lines]
 
 
@@ -119,24 +122,27 @@ def _aliased(line: Line, chart: Patient) -> Line:
     return Line(line.label, line.answered, on_file, line.kind, line.word)
 
 
+def _verdict(label: str, grade: Grade) -> tuple[str, str]:
+    changed = grade is Grade.OTHER and label in _MAY_CHANGE
+    return _CHANGED if changed else _WORDS[grade]
+
+
 def _insurance_rows(
-    said: QualificationResult, own: Insurance
+    said: QualificationResult, own: Insurance, branch: Grade
 ) -> Sequence[tuple[str, str, str, Grade]]:
+    """Return the numbers; *branch* is told only under the same insurance."""
+    numbers = (said.insured_identification_number, own.insured_identification_number)
     pairs = (
         ("保険者番号", said.insurer_number, own.insurer_number, fold_insurer_number),
         ("記号", said.insured_card_symbol, own.insured_card_symbol, fold_symbol),
-        (
-            "番号",
-            said.insured_identification_number,
-            own.insured_identification_number,
-            fold_symbol,
-        ),
-        ("枝番", said.insured_branch_number, own.insured_branch_number, fold_branch),
+        ("番号", *numbers, fold_symbol),
     )
-    return [
+    rows = [
         (label, (answered or "").strip(), on_file.strip(), _grade(fold(answered), fold(on_file)))
         for label, answered, on_file, fold in pairs
     ]
+    branches = ((said.insured_branch_number or "").strip(), own.insured_branch_number.strip())
+    return [*rows, ("枝番", *branches, branch)]
 
 
 def _grade(answered: str, own: str) -> Grade:

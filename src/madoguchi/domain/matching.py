@@ -1,7 +1,7 @@
 """Whose chart an answer belongs to: one, none, or several to choose from; never a guess.
 
 Rules: ``rules.md`` RN-1 and RN-4, ``security.md`` T15, ``oqs-interface.md`` §3.5 and §6 nos. 1–13,
-``design.md`` §3.7; the policy and its reasons are ADR 0008 (docs/decisions). Birthday and given
+``design.md`` §3.7; the policy and its reasons are ADR 0009 (docs/decisions). Birthday and given
 name must agree and nothing may speak against the chart; then the 照会番号, or two of family name,
 insurance number, its branch and address, decide. Any other chart that is as plausible, and
 whatever contradicts, hands the decision to the clerk.
