@@ -317,6 +317,27 @@ def test_a_reader_that_fails_ends_its_own_bulk_only(make: Make, caplog) -> None:
     assert "見本" not in caplog.text
 
 
+def test_a_follower_that_never_agrees_holds_up_no_other_bulk(make: Make, caplog) -> None:
+    desk = make(script=Centre(people_of))
+    bad, good = desk.ask_many(3), desk.ask_many(3)
+    on_enquiry = desk.told.on_enquiry
+
+    def poisoned(work, enquiry, was):
+        if enquiry.id == bad.id and was is EnquiryState.READING:
+            raise ValueError("見本　花子")
+        on_enquiry(work, enquiry, was)
+
+    desk.told.on_enquiry = poisoned
+    desk.rounds(8, 3)
+    assert desk.get(bad).state is EnquiryState.READING
+    assert desk.get(good).state is ANSWERED
+    assert "見本" not in caplog.text
+    desk.told.on_enquiry = on_enquiry
+    desk.rounds(3, 40)
+    assert desk.get(bad).state is ANSWERED
+    assert desk.outcomes(bad) == ["1"] * 3
+
+
 def test_a_purpose_that_nobody_reads_fails_in_words(make: Make) -> None:
     desk = make(script=Centre(people_of))
     enquiry = desk.ask(

@@ -1,6 +1,7 @@
 """The sender by situation: folders that fail, many at once, congestion, poison, threads, health."""
 
 import os
+import threading
 import time
 from collections.abc import Callable, Iterable
 from datetime import timedelta
@@ -14,7 +15,7 @@ from madoguchi.counter.exchange.looping import Loop
 from madoguchi.counter.exchange.naming import NoNameError, fresh_name, request_name
 from madoguchi.store.ports import EnquiryKind, EnquiryState, StoreUnavailableError
 from support.exchange_desk import CLERK, Desk, search
-from support.scripted_terminal import eligible, registered, silent
+from support.scripted_terminal import Taken, eligible, registered, silent
 
 Make = Callable[..., Desk]
 ANSWERED, QUEUED = EnquiryState.ANSWERED, EnquiryState.QUEUED
@@ -225,25 +226,57 @@ class TestHealth:
         assert (health.open, health.oldest_at) == (2, first.created_at)
 
 
+def test_a_share_that_hangs_holds_up_nobody_else_and_is_told(desk: Desk) -> None:
+    hangs, freed = threading.Event(), threading.Event()
+    folder = broken(desk)
+
+    def put(name: str, raw: Iterable[bytes]) -> None:
+        hangs.set()
+        freed.wait(20)
+
+    folder.put = put
+    desk.ask()
+    desk.exchange.start()
+    assert hangs.wait(20)
+    desk.clock.forward(seconds=30)
+    desk.ask(search=search(2))  # a transaction of somebody else
+    assert "応答がない" in desk.exchange.health().trouble
+    freed.set()
+    desk.exchange.stop()
+    assert desk.exchange.health().trouble == ""
+
+
 class TestNames:
     def test_a_name_that_was_used_or_lies_there_is_not_used(self, desk: Desk) -> None:
         draws = iter([b"\0" * 12, b"\0" * 12, b"\1" * 12, b"\1" * 12, b"\2" * 12])
         folder = DiskRequestFolder(desk.req)
         enquiry = desk.ask()
+
+        def fresh() -> str:
+            return fresh_name(desk.store, folder, "siquc_req", lambda size: next(draws))
+
+        first = fresh()
+        assert first == "OQSsiquc01req_000000000000.xml"
         with desk.store.write() as work:
-            first = fresh_name(work, folder, "siquc_req", lambda size: next(draws))
-            assert first == "OQSsiquc01req_000000000000.xml"
             work.enquiries.note_sent(first, enquiry.id)
-            second = fresh_name(work, folder, "siquc_req", lambda size: next(draws))
-            (desk.req / second).write_bytes(b"")
-            third = fresh_name(work, folder, "siquc_req", lambda size: next(draws))
-        assert len({first, second, third}) == 3
+        second = fresh()
+        (desk.req / second).write_bytes(b"")
+        assert len({first, second, fresh()}) == 3
+
+    def test_a_name_whose_answer_lies_in_res_is_not_used(self, desk: Desk) -> None:
+        zero = Taken("OQSsiquc01req_000000000000.xml", b"")
+        desk.terminal.write(*eligible(zero)[0])
+        desk.rounds(2)
+        draws = iter([b"\0" * 12, b"\1" * 12])
+        folder = DiskRequestFolder(desk.req)
+        name = fresh_name(desk.store, folder, "siquc_req", lambda size: next(draws))
+        assert name != zero.name
 
     def test_a_source_that_gives_nothing_new_is_an_error(self, desk: Desk) -> None:
         folder = DiskRequestFolder(desk.req)
         (desk.req / "OQSsiquc01req_000000000000.xml").write_bytes(b"")
-        with desk.store.read() as work, pytest.raises(NoNameError):
-            fresh_name(work, folder, "siquc_req", lambda size: b"\0" * size)
+        with pytest.raises(NoNameError):
+            fresh_name(desk.store, folder, "siquc_req", lambda size: b"\0" * size)
 
     @pytest.mark.spec("OQS 1.4")
     @pytest.mark.parametrize(

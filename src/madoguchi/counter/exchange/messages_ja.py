@@ -11,7 +11,7 @@ from madoguchi.domain.enquiring_table import REGISTRATIONS
 ACTIONS = {
     "enquiry.sent": "端末への照会の送信",
     "enquiry.answered": "照会への返事",
-    "enquiry.answered_again": "照会への2度目の返事",
+    "enquiry.answered_again": "もう待っていない照会への返事",
     "enquiry.received": "一括の受付番号",
     "enquiry.reading": "一括の結果の取り込み開始",
     "enquiry.not_believed": "照会した内容と違う返事",
@@ -38,6 +38,10 @@ NO_PEOPLE = "照会する人がいません。一覧を確かめてください�
 STILL_WORKING = "センターが処理中です。できあがるまで、間をおいて確かめます。"
 COUNT_DIFFERS = "結果の件数が合いません（センターの件数 {told} 件、届いた件数 {came} 件）。"
 CANCELLED = "取りやめました。"
+FOLDER_HANGS = (
+    "要求のフォルダから応答がないため、照会を送れません。"
+    "資格確認端末の電源とLANを確かめてください。"
+)
 NOT_NOW = "この照会は、いまはそうできません。一覧を開き直して、いまの様子を確かめてください。"
 GONE = "その照会は見つかりません。一覧から開き直してください。"
 

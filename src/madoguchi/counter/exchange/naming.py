@@ -10,7 +10,7 @@ from collections.abc import Callable
 from madoguchi.counter.exchange.values import RequestFolder
 from madoguchi.formats.oqs import answer_name, kind_of_name, name_for
 from madoguchi.spec.oqs.messages import MESSAGES
-from madoguchi.store.ports import Work
+from madoguchi.store.ports import Store
 
 _SIGNS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _PLACES = 12
@@ -21,21 +21,27 @@ class NoNameError(RuntimeError):
     """The source of randomness gives nothing new."""
 
 
-def fresh_name(work: Work, folder: RequestFolder, kind: str, random: Callable[[int], bytes]) -> str:
-    """Return a request's file name for *kind* that nobody has used."""
+def fresh_name(
+    store: Store, folder: RequestFolder, kind: str, random: Callable[[int], bytes]
+) -> str:
+    """Return a request's file name for *kind* that nobody has used.
+
+    Looks into the folder before it opens a transaction: a share that hangs must hold nobody up.
+    """
     for _ in range(_TRIES):
         number = int.from_bytes(random(_PLACES))
         rest = "".join(_SIGNS[number // len(_SIGNS) ** at % len(_SIGNS)] for at in range(_PLACES))
         name = name_for(kind, rest)
-        if not _used(work, folder, name):
+        if not folder.lies(name) and not _is_known(store, name):
             return name
     raise NoNameError(kind)
 
 
-def _used(work: Work, folder: RequestFolder, name: str) -> bool:
+def _is_known(store: Store, name: str) -> bool:
     around = [name, answer_name(name), answer_name(name, "zip"), f"{name[:-4]}.err"]
-    sent = work.enquiries.by_request_name(name) is not None
-    return sent or bool(work.journal.of_names(around)) or folder.lies(name)
+    with store.read() as work:
+        sent = work.enquiries.by_request_name(name) is not None
+        return sent or bool(work.journal.of_names(around))
 
 
 def request_name(arrived: str) -> str | None:

@@ -8,7 +8,7 @@ person is handed on.
 
 import logging
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 from itertools import islice
 
@@ -31,6 +31,8 @@ from madoguchi.formats.oqs import (
 from madoguchi.store.ports import Enquiry, EnquiryState, Store, StoreUnavailableError, Work
 
 _logger = logging.getLogger(__name__)
+
+_SET_ASIDE = timedelta(seconds=60)
 
 
 class _Open(Struct):
@@ -60,25 +62,45 @@ class Reader:
         self._settings = settings
         self._read = read_settings
         self._open: _Open | None = None
+        self._aside: dict[str, datetime] = {}
 
     def step(self, now: datetime) -> bool:
         """Take in one chunk; tell whether there is more to do."""
-        with self._store.read() as work:
-            reading = work.enquiries.in_state(EnquiryState.READING, limit=1)
-        if not reading:
+        enquiry = self._next(now)
+        if enquiry is None:
             self._open = None
             return False
         try:
-            self._chunk(reading[0], now)
+            self._chunk(enquiry, now)
         except StoreUnavailableError:
             self._open = None
             raise
         except Exception as error:  # noqa: BLE001 - one answer must not stop the others
-            # Only the type is logged: the text of an error may hold what the file holds.
-            name = type(error).__name__
-            _logger.error("a bulk failed", extra={"enquiry": reading[0].id, "error": name})
-            self._fail(reading[0], messages_ja.NOT_TAKEN_IN, now)
+            self._note(enquiry, error)
+            self._give_up(enquiry, now)
         return True
+
+    def _next(self, now: datetime) -> Enquiry | None:
+        self._aside = {one: until for one, until in self._aside.items() if until > now}
+        with self._store.read() as work:
+            reading = work.enquiries.in_state(EnquiryState.READING)
+        return next((one for one in reading if one.id not in self._aside), None)
+
+    def _give_up(self, enquiry: Enquiry, now: datetime) -> None:
+        """Note that it failed; where even that goes wrong, let the others go first."""
+        try:
+            self._fail(enquiry, messages_ja.NOT_TAKEN_IN, now)
+        except StoreUnavailableError:
+            raise
+        except Exception as error:  # noqa: BLE001 - as above
+            self._note(enquiry, error)
+            self._aside[enquiry.id] = now + _SET_ASIDE
+
+    @staticmethod
+    def _note(enquiry: Enquiry, error: Exception) -> None:
+        # Only the type is logged: the text of an error may hold what the file holds.
+        name = type(error).__name__
+        _logger.error("a bulk failed", extra={"enquiry": enquiry.id, "error": name})
 
     def _chunk(self, enquiry: Enquiry, now: datetime) -> None:
         if enquiry.purpose not in self._readers:

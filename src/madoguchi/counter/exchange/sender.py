@@ -134,7 +134,8 @@ class Sender:
         self._line.silent(enquiry.sent_at or now)
 
     def _send(self, enquiry: Enquiry, now: datetime) -> None:
-        sent = self._mark(enquiry, now)
+        name = fresh_name(self._store, self._folder, requests.kind_of(enquiry), self._random)
+        sent = self._mark(enquiry, name, now)
         if sent is None or sent.state is not EnquiryState.SENT or sent.sent_name is None:
             return
         self._line.sent(now, self._moves.chance(), urgent=sent.purpose in URGENT)
@@ -149,13 +150,12 @@ class Sender:
         else:
             self._line.folder("")
 
-    def _mark(self, enquiry: Enquiry, now: datetime) -> Enquiry | None:
+    def _mark(self, enquiry: Enquiry, name: str, now: datetime) -> Enquiry | None:
         """Commit that it is sent, under which name, and until when an answer is awaited."""
         with self._store.write() as work:
             current = work.enquiries.get(enquiry.id)
             if current != enquiry:
                 return None
-            name = fresh_name(work, self._folder, requests.kind_of(current), self._random)
             state = self._moves.outcome(current, Happening.WRITE, now)
             if state is not EnquiryState.SENT:
                 text = messages_ja.silence(current.kind, state, numbered=True)

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 import msgspec
@@ -33,6 +33,7 @@ from madoguchi.store.ports import Enquiry, Event, StaffUser, Store
 
 _EVENT = "enquiry"
 _LATELY = 50
+_HANGS_AFTER = timedelta(seconds=20)
 
 
 class ExchangeSettings(Struct, frozen=True, kw_only=True):
@@ -74,6 +75,8 @@ class Exchange:
         self.reader = Reader(store, self._moves, readers or {}, figures, settings.read)
         self._loops = (Loop("sender", self._send), Loop("bulk-reader", self._read))
         self._deaf: Callable[[], None] = lambda: None
+        self._tidied = False
+        self._sending_since: datetime | None = None
 
     @property
     def handlers(self) -> Mapping[str, Handler]:
@@ -82,7 +85,6 @@ class Exchange:
 
     def start(self) -> None:
         """Begin to send and to take in, each in a thread of its own."""
-        self._folder.tidy()
         self._deaf = self._store.listen(self._on_events)
         for loop in self._loops:
             loop.start()
@@ -120,6 +122,9 @@ class Exchange:
         if self._line.heard_at is not None:
             answered.append(self._line.heard_at)
         minutes, trouble = self._line.trouble(now)
+        since = self._sending_since
+        if since is not None and now - since > _HANGS_AFTER:
+            trouble = messages_ja.FOLDER_HANGS
         return ExchangeHealth(
             open=count,
             oldest_at=oldest.created_at if oldest else None,
@@ -145,8 +150,15 @@ class Exchange:
             return self._moves.apply(work, enquiry, happening, now, actor=user.id, **changes)
 
     def _send(self) -> float | None:
-        now = self._clock.now()
-        due = self.sender.step(now)
+        """Do the sender's step; a share that hangs stops here, and ``health`` tells."""
+        now = self._sending_since = self._clock.now()
+        try:
+            if not self._tidied:
+                self._folder.tidy()
+                self._tidied = True
+            due = self.sender.step(now)
+        finally:
+            self._sending_since = None
         return None if due is None else (due - self._clock.now()).total_seconds()
 
     def _read(self) -> float | None:
