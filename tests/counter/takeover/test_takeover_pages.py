@@ -9,7 +9,7 @@ from counter_people import AWKWARD, HOSTILE, answer, result
 from lxml import html
 
 from madoguchi.counter.preferences import ClinicPreferences, Default, preferences_of
-from madoguchi.domain.patient import Insurance
+from madoguchi.domain.patient import Insurance, LimitCertificate, PublicExpense
 from madoguchi.store.ports import Role
 
 CARD = Insurance(
@@ -387,3 +387,69 @@ def test_a_doctor_reaches_no_change(site, patient, row):
     ):  # fmt: skip
         assert doctor.change(path).status_code == 403, path
     assert doctor.get(f"{base}/new").status_code == 403
+
+
+# What is refused is said, and forms show what is on file -------------------------------
+
+
+def test_the_list_is_told_why_it_cannot_take_or_undo(site, patient, row):
+    browser = site.browser()
+    assert browser.change("/arrivals/none/take-over/quick").status_code == 409
+    assert browser.change("/take-overs/none/undo/quick").status_code == 409
+    done = browser.change(f"/arrivals/{row.id}/take-over/quick").json()
+    ended = {"insurer_number": "06270001", "valid_to": "2026/12/31", "revision": "1"}
+    assert browser.change(f"/patients/{patient.id}/insurances/0", ended).status_code == 303
+    late = browser.change(done["undo"])
+    assert late.status_code == 409
+    assert "clerkさんが9:30に登録（保険）が変わったため" in late.json()["text"]
+    assert "元に戻せません" in text_of(panel_in(browser.get(f"/arrivals/{row.id}").text))
+
+
+def test_a_row_without_a_chart_has_no_panel(site):
+    row = site.desk.arrive(answer(result(name_kana="ﾍﾞﾂ ﾋﾄ")))
+    page = html.fromstring(site.browser().get(f"/arrivals/{row.id}").text)
+    assert not page.xpath("//section[@id='takeover']")
+
+
+def test_the_forms_show_what_is_on_file(site, patient):
+    browser = site.browser()
+    edit = html.fromstring(browser.get(f"/patients/{patient.id}/edit").text)
+    assert edit.xpath("string(//input[@name='symbol']/@value)") == "１２－３４"
+    base = f"/patients/{patient.id}/insurances"
+    assert "保険を加える" in browser.get(f"{base}/new").text
+    refused = browser.change(f"{base}/new", {"insurer_number": "x", "revision": "0"})
+    assert refused.status_code == 422
+    assert browser.get("/patients/none/insurances/0").status_code == 404
+
+
+def test_a_chart_shows_its_limit_and_public_expenses(site):
+    patient = site.desk.patient(
+        "00127",
+        limit_certificates=(LimitCertificate(classification="01", classification_flag="A03"),),
+        public_expenses=(
+            PublicExpense(payer_number="54136015", valid_to=date(2026, 1, 31)),
+            PublicExpense(payer_number="12999999", valid_from=date(2027, 1, 1)),
+        ),
+    )
+    said = text_of(html.fromstring(site.browser().get(f"/patients/{patient.id}").text))
+    for word in ("限度額", "ウ（A03）", "54136015", "終わり", "12999999", "これから"):
+        assert word in said
+
+
+def test_a_new_patient_from_a_row_is_told_to_the_followers(site):
+    row = site.desk.arrive(answer(result(**NEW)))
+    heard = []
+
+    class Follower:
+        def on_arrival(self, work, arrival, was):
+            heard.append((arrival.id, arrival.patient_id, was.patient_id))
+
+    site.desk.counter._followers = (Follower(),)
+    typed = {
+        "arrival": row.id, "number": "1", "name": "山田　花子", "kana": "ヤマダ ハナコ",
+        "birthdate": "1980-02-14", "sex": "2",
+    }  # fmt: skip
+    site.browser().change("/patients/new", typed)
+    with site.desk.store.read() as work:
+        made = work.patients.by_number("1")
+    assert heard == [(row.id, made.id, None)]
