@@ -11,13 +11,14 @@ from datetime import UTC, date, datetime, timedelta
 import msgspec
 
 from madoguchi.world.people import life_table as table
-from madoguchi.world.people.deck_charts import DeckChart, charts_of
+from madoguchi.world.people.deck_charts import charts_of
 from madoguchi.world.people.deck_dice import Dice
 from madoguchi.world.people.deck_people import Subject
 from madoguchi.world.people.generate import people
 from madoguchi.world.people.life_events import WELFARE_OFFICE, Happenings
 from madoguchi.world.people.life_town import JST, Town
-from madoguchi.world.people.life_values import LifeDay, LifeMonth, LifeVisit, MonthTruth, Way
+from madoguchi.world.people.life_truth import truth_of
+from madoguchi.world.people.life_values import LifeDay, LifeMonth, LifeVisit
 from madoguchi.world.people.life_visits import Diary
 
 FIRST_DAY = date(2026, 6, 1)
@@ -48,7 +49,7 @@ def make_month(seed: int, first: date = FIRST_DAY, count: int = WORKING_DAYS) ->
         charts=tuple(charts),
         before=(WELFARE_OFFICE,),
         days=tuple(_day(town, diary, place, visits) for place in range(len(days))),
-        truth=_truth([visit for day in visits for visit in day], charts),
+        truth=truth_of([visit for day in visits for visit in day], charts),
     )
 
 
@@ -68,31 +69,6 @@ def _day(town: Town, diary: Diary, place: int, visits: Sequence[tuple[LifeVisit,
         bookings=diary.bookings[tomorrow] if tomorrow else (),
         line_down=place == table.OFFLINE_DAY,
     )
-
-
-def _truth(visits: Sequence[LifeVisit], charts: Sequence[DeckChart]) -> MonthTruth:
-    confirmed = [visit for visit in visits if visit.confirmed]
-    cards = [visit for visit in confirmed if visit.way is Way.CARD]
-    on_chart = {chart.owner: _insurer(chart) for chart in charts}
-    return MonthTruth(
-        visits=len(visits),
-        cards=len(cards),
-        numbers=len(confirmed) - len(cards),
-        unconfirmed=len(visits) - len(confirmed),
-        people=len({visit.person for visit in visits}),
-        people_by_card=len({visit.person for visit in cards}),
-        new_patients=sum(visit.new for visit in visits),
-        changed_insurers=frozenset(
-            visit.person
-            for visit in confirmed
-            if visit.insurer not in ("", WELFARE_OFFICE.number, on_chart.get(visit.person, ""))
-            and on_chart.get(visit.person)
-        ),
-    )
-
-
-def _insurer(chart: DeckChart) -> str:
-    return chart.meant.insured.key.split(":")[0] if chart.meant.insured else ""
 
 
 def _town(seed: int, dice: Dice) -> tuple[list[Subject], dict[int, date]]:

@@ -25,7 +25,7 @@ class LifeVisit(Struct, frozen=True, kw_only=True):
     """One person at the counter. ``carried`` are the numbers that they can show.
 
     ``validity`` is what the nation answers (OQSCD006), at once or, for OFFLINE, at the catching
-    up; ``insurer`` whose insurance that answer shows ("" if none).
+    up; ``shown`` is the insurance in that answer, None if there is none.
     """
 
     at: datetime
@@ -33,7 +33,7 @@ class LifeVisit(Struct, frozen=True, kw_only=True):
     way: Way
     carried: Entitlement
     validity: str
-    insurer: str = ""
+    shown: Entitlement | None = None
     new: bool = False
     booked: bool = False
 
@@ -41,6 +41,11 @@ class LifeVisit(Struct, frozen=True, kw_only=True):
     def confirmed(self) -> bool:
         """Whether the answer confirms an entitlement (有効 or 有効（未登録）)."""
         return self.validity in ("1", "6")
+
+    @property
+    def insurer(self) -> str:
+        """Whose insurance the answer shows, "" if none."""
+        return self.shown.insurer if self.shown else ""
 
 
 class Closed(Struct, frozen=True):
@@ -89,6 +94,10 @@ class MonthTruth(Struct, frozen=True, kw_only=True):
     new_patients: int
     changed_insurers: frozenset[int]
     """People with a chart whom the nation showed under another insurance than the chart's."""
+    changed_later: int
+    """Visits whose confirmed insurance was another one after all, as a later answer told."""
+    registered_late: int
+    """People who were 無効 or 該当なし once and valid at a later visit (EL-7)."""
 
 
 class LifeMonth(Struct, frozen=True, kw_only=True):

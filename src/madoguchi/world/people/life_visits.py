@@ -86,7 +86,7 @@ class Diary:
             way=way,
             carried=carried,
             validity=verdict.validity.value,
-            insurer=verdict.shown[0].insurer if verdict.shown else "",
+            shown=verdict.shown[0] if verdict.shown else None,
             new=new,
             booked=booked,
         )
