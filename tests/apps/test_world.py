@@ -1,13 +1,16 @@
 """The world's composition root: settings that cannot be are refused, the rest reach their part."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from madoguchi.apps.practice_charts import STRANGERS, read_charts
 from madoguchi.apps.settings import SettingsError, WorldSettings
 from madoguchi.apps.world import build, terminal_settings
 from madoguchi.world.clock import WorldClock
 from madoguchi.world.nation.town import open_nation
+from madoguchi.world.people.book import open_book
 from madoguchi.world.terminal.settings import CharacterCode, Unreachable
 
 
@@ -29,6 +32,22 @@ def test_settings_reach_the_terminal(tmp_path: Path) -> None:
 def test_a_value_that_cannot_be_is_named(name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=name):
         terminal_settings(WorldSettings(**{name: value}))
+
+
+@pytest.mark.parametrize("text", [None, "- {person: 1", "- {number: '1'}", "x"])
+def test_charts_that_cannot_be_read_are_named(tmp_path: Path, text: str | None) -> None:
+    file = tmp_path / "charts.yaml"
+    if text is not None:
+        file.write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError, match="charts_file"):
+        read_charts(file)
+
+
+def test_the_practice_charts_name_people_of_the_book() -> None:
+    known = {member.slug for member in open_book(date(2026, 11, 22)).members}
+    charts = read_charts()
+    assert {chart.person for chart in charts} | set(STRANGERS) <= known
+    assert not {chart.person for chart in charts} & set(STRANGERS)
 
 
 @pytest.mark.threat("T21")

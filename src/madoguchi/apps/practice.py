@@ -12,11 +12,11 @@ import secrets
 from pathlib import Path
 
 import msgspec
-import yaml
 
 from madoguchi.apps.clinic import web_settings
 from madoguchi.apps.clock import clock_for
 from madoguchi.apps.hub import store_for
+from madoguchi.apps.practice_charts import CHARTS, read_charts
 from madoguchi.apps.settings import HubSettings
 from madoguchi.counter.importing import ImportDesk
 from madoguchi.domain.clock import Clock, business_day
@@ -25,8 +25,7 @@ from madoguchi.web.accounts import create_user
 from madoguchi.web.passwords import Passwords
 from madoguchi.world.people.book import Book, Member, open_book
 from madoguchi.world.people.file_shape import SIMULATED_CLINIC
-
-CHARTS = Path(__file__).parent / "practice_registry.yaml"
+from madoguchi.world.people.tomorrow import Chart
 
 COLUMNS = (
     "患者番号",
@@ -124,16 +123,11 @@ def _registry(spool: Path, store: Store, clock: Clock) -> None:
 def _keep_ages(store: Store, book: Book) -> None:
     """Follow the simulated people who are always, say, 84: their birthdays move with the day."""
     with store.write() as work:
-        for chart in _charts():
-            patient = work.patients.by_number(chart["number"])
-            born = book.member(chart["person"]).person.birthdate
+        for chart in read_charts():
+            patient = work.patients.by_number(chart.number)
+            born = book.member(chart.person).person.birthdate
             if patient is not None and patient.birthdate != born:
                 work.patients.replace(msgspec.structs.replace(patient, birthdate=born))
-
-
-def _charts() -> list[dict[str, str]]:
-    charts: list[dict[str, str]] = yaml.safe_load(CHARTS.read_text(encoding="utf-8"))
-    return charts
 
 
 def registry_csv(book: Book) -> str:
@@ -141,17 +135,17 @@ def registry_csv(book: Book) -> str:
     text = io.StringIO()
     rows = csv.writer(text)
     rows.writerow(COLUMNS)
-    rows.writerows(_chart_row(chart, book.member(chart["person"])) for chart in _charts())
+    rows.writerows(_chart_row(chart, book.member(chart.person)) for chart in read_charts())
     return text.getvalue()
 
 
-def _chart_row(chart: dict[str, str], member: Member) -> tuple[str, ...]:
+def _chart_row(chart: Chart, member: Member) -> tuple[str, ...]:
     person = member.person
     cover = member.entitlements[0]
     return (
-        chart["number"],
-        chart.get("name", person.name),
-        chart.get("kana", person.kana),
+        chart.number,
+        chart.name or person.name,
+        chart.kana or person.kana,
         person.birthdate.isoformat(),
         {"1": "男", "2": "女"}.get(person.sex1, ""),
         cover.insurer,

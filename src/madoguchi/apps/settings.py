@@ -108,6 +108,9 @@ class WorldSettings:
     database_url: str = setting("", "住民のデータベース。空なら home の中の SQLite")
     reception_url: str = setting("http://127.0.0.1:8081/", "盤面から開く受付の場所")
     accounts_file: str = setting("", "盤面に出す練習用アカウントのファイル。ふだんは空")
+    charts_file: str = setting(
+        "", "盤面で出す予約のもとになるカルテの一覧（YAML）。空なら予約を出さない"
+    )
     clock_offset_file: str = setting("var/world/clock.json", "盤面で決めた日付を覚えるファイル")
 
 

@@ -18,6 +18,7 @@ import httpx
 import typer
 
 from madoguchi.apps.practice import prepare_practice
+from madoguchi.apps.practice_charts import CHARTS
 from madoguchi.apps.settings import HubSettings, UpSettings, load
 from madoguchi.apps.supervise import Child, Supervisor
 
@@ -54,6 +55,7 @@ def world_values(up: UpSettings, home: Path) -> dict[str, str]:
         "readers": str(up.readers),
         "reception_url": f"http://{HOST}:{up.hub_port}/",
         "accounts_file": str(home / "accounts.json"),
+        "charts_file": str(CHARTS),
         "clock_offset_file": str(home / "world" / "clock.json"),
     }
 

@@ -7,7 +7,9 @@ own, the terminal's folder task. Terminal and nation speak over a real socket.
 import asyncio
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +18,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from madoguchi.apps.logs import configure_logs
+from madoguchi.apps.practice_charts import STRANGERS, read_charts
 from madoguchi.apps.settings import SettingsError, WorldSettings, load
 from madoguchi.apps.world_people import app as people_app
 from madoguchi.assets import VENDOR
@@ -26,6 +29,8 @@ from madoguchi.world.board import Accounts, Links
 from madoguchi.world.card.issue import CardOffice, CertificateOrder, IssueCertificate
 from madoguchi.world.clock import WorldClock
 from madoguchi.world.nation.town import Town, open_nation
+from madoguchi.world.people.appointments import Appointment
+from madoguchi.world.people.tomorrow import appointments_of
 from madoguchi.world.pki.profile import is_simulated_institution
 from madoguchi.world.reader import ReaderSession, ReaderSettings
 from madoguchi.world.reader.machine import reader_machine
@@ -60,6 +65,8 @@ def build(settings: WorldSettings, town: Town, clock: WorldClock) -> tuple[Starl
         assets=VENDOR,
         links=Links(reception=settings.reception_url),
         accounts=_accounts(settings.accounts_file),
+        at_home=partial(town.consent_at_home, settings.institution_code),
+        appointments=_appointments(settings.charts_file, town),
         hosts=frozenset(f"{name}:{settings.port}" for name in ("127.0.0.1", "localhost")),
     )
     return build_world(parts), client
@@ -128,6 +135,13 @@ def _accounts(path: str) -> Accounts | None:
         return None
     first = json.loads(Path(path).read_text(encoding="utf-8"))[0]
     return Accounts(login=first["login"], password=first["password"])
+
+
+def _appointments(path: str, town: Town) -> Callable[[date], Sequence[Appointment]] | None:
+    if not path:
+        return None
+    charts = read_charts(Path(path))
+    return lambda day: appointments_of(day, charts, town.people(), STRANGERS)
 
 
 async def serve(settings: WorldSettings) -> None:

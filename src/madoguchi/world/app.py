@@ -7,6 +7,7 @@ starts and stops. Nation, card office and readers are handed in by the compositi
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from datetime import date
 from pathlib import Path
 
 from msgspec import Struct
@@ -23,6 +24,7 @@ from madoguchi.world.card.state import CardFile, CardFileError
 from madoguchi.world.clock import WorldClock
 from madoguchi.world.kiosk import Kiosk
 from madoguchi.world.kiosk import routes as kiosk
+from madoguchi.world.people.appointments import Appointment
 from madoguchi.world.people.book import Member
 from madoguchi.world.reader import ReaderSession
 from madoguchi.world.shell import Events, Guard, Pages
@@ -49,6 +51,8 @@ class WorldParts(Struct, frozen=True, kw_only=True):
     accounts: Accounts | None = None
     at_home: Callable[[str, str], None] | None = None
     """Lets a member agree in マイナ在宅受付Web: slug, 診療区分; None leaves it off 盤面."""
+    appointments: Callable[[date], Sequence[Appointment]] | None = None
+    """The receipt computer's appointments of a day; None leaves them off 盤面."""
     hosts: frozenset[str] = frozenset({"127.0.0.1:8080", "localhost:8080"})
     """Values of ``Host`` that are answered."""
 
@@ -71,6 +75,7 @@ def build_world(parts: WorldParts) -> Starlette:
         links=parts.links,
         accounts=parts.accounts,
         at_home=parts.at_home,
+        appointments=parts.appointments,
     )
     parts.terminal.changed = lambda: events.publish("terminal")
     for number, reader in parts.readers.items():

@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 
 from madoguchi.assets import VENDOR
 from madoguchi.spec.readers import MYNATOUCH
 from madoguchi.world.app import WorldParts, build_world
 from madoguchi.world.board import Accounts, Links
-from madoguchi.world.clock import WorldClock
+from madoguchi.world.clock import JST, WorldClock
+from madoguchi.world.people.appointments import Appointment
 from madoguchi.world.people.book import CardProfile, Member, Story
-from madoguchi.world.people.model import Person
+from madoguchi.world.people.model import Entitlement, Person
 from madoguchi.world.reader.view import ReaderView
 from madoguchi.world.terminal import NationClient, Terminal, TerminalSettings
 
@@ -102,6 +104,10 @@ def member(number: int, slug: str, name: str, kana: str, **card: Any) -> Member:
     )
 
 
+COVER = Entitlement(
+    person=80, insurer="06990014", classification="01", number="8000", valid_from=date(2020, 4, 1)
+)
+PAPER = member(80, "certificate-of-confirmation", "古川　茂樹", "フルカワ　シゲキ", has_card=False)
 MEMBERS = (
     member(1, "hashigo", "髙橋　<一郎>", "タカハシ　イチロウ"),
     member(21, "suzuki-father", "鈴木　大輔", "スズキ　ダイスケ", tries_left=1),
@@ -109,6 +115,7 @@ MEMBERS = (
     member(72, "locked", "平野　和子", "ヒラノ　カズコ", tries_left=0, certificate="revoked"),
     member(73, "face-only", "顔　だけ", "カオ　ダケ", no_pin=True, certificate="reminder"),
     member(74, "cardless", "無　札", "ナシ　フダ", has_card=False),
+    msgspec.structs.replace(PAPER, entitlements=(COVER,)),
     member(81, "ordinary-woman", "見本　花子", "ミホン　ハナコ"),
 )
 
@@ -138,12 +145,19 @@ class World:
                 assets=VENDOR,
                 links=Links(reception="http://127.0.0.1:8081/"),
                 accounts=Accounts("clerk", "practice"),
+                appointments=self.booked,
                 at_home=lambda slug, treatment: self.agreed.append((slug, treatment)),
                 **parts,
             )
         )
         headers = {"Origin": f"http://{HOST}", "HX-Request": "true"}
         self.http = TestClient(self.app, base_url=f"http://{HOST}", headers=headers)
+
+    def booked(self, day: date) -> list[Appointment]:
+        self.asked_for = day
+        at = datetime(day.year, day.month, day.day, 9, 0, tzinfo=JST)
+        born = date(1984, 2, 29)
+        return [Appointment(at=at, number="7", name="髙橋𠮷", kana="タカハシ", birthdate=born)]
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from starlette.routing import Route
 
 from madoguchi.world.card.state import CardFile, CardState, KeySet, Secret
 
-PARTS = ["/", "/board/steps", "/board/readers", "/board/tray", "/board/terminal", "/board/clock"]
+PARTS = ["/", *(f"/board/{part}" for part in ("steps", "exercises", "readers", "tray"))]
+PARTS += ["/board/terminal", "/board/clock"]
 
 
 def page(world: Any, path: str) -> html.HtmlElement:

@@ -1,33 +1,34 @@
 """The pages and verbs of 盤面. The page is drawn in parts; each part is a fragment by itself."""
 
 import asyncio
-from collections.abc import Callable
-from datetime import date, datetime, time
-from itertools import islice
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from msgspec import Struct
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from madoguchi.world.board.exercises_table import EXERCISES
+from madoguchi.world.board.folders import file_endpoint, folder_views
 from madoguchi.world.board.guide import Guide
 from madoguchi.world.board.texts import TEXTS
 from madoguchi.world.board.tray import SlotBusyError, Tray
 from madoguchi.world.clock import JST, WorldClock
+from madoguchi.world.people.appointments import Appointment, as_csv
 from madoguchi.world.shell import Events, Lang, Pages, lang_of
 from madoguchi.world.terminal import Terminal
-from madoguchi.world.terminal import folder as disk
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 STATIC: Final = Path(__file__).parent / "static"
-_SHOWN = 5
-_WIDEST_FILE = 2_000_000
 _AT_HOME: Final = ("2", "3")
 """診療区分 (OQSCD028) of consents given at home: 訪問診療等, オンライン診療等."""
-
-_FOLDERS: Final = ("face", "res", "req")
+_CODES: Final[Mapping[str, Literal["utf-8-sig", "cp932"]]] = {
+    "utf-8": "utf-8-sig",
+    "shift_jis": "cp932",
+}
 DAYS: Final = {"before": date(2024, 10, 6), "after": date(2024, 10, 7)}
 """The two days between which the reader's questions changed (``rules.md`` CO-2, CO-3)."""
 
@@ -48,15 +49,6 @@ class Accounts(Struct, frozen=True):
     password: str
 
 
-class FolderView(Struct, frozen=True):
-    """One of the terminal's folders: newest names, how many more, how many left behind."""
-
-    name: str
-    files: tuple[tuple[str, str], ...]
-    more: int
-    forgotten: int
-
-
 class Board:
     """盤面 over the tray, the terminal and the clock. *title_of* words a reader's screen."""
 
@@ -73,8 +65,10 @@ class Board:
         links: Links,
         accounts: Accounts | None,
         at_home: Callable[[str, str], None] | None = None,
+        appointments: Callable[[date], Sequence[Appointment]] | None = None,
     ) -> None:
         self._at_home = at_home
+        self._appointments = appointments
         self._tray = tray
         self._terminal = terminal
         self._clock = clock
@@ -88,7 +82,7 @@ class Board:
     @property
     def routes(self) -> list[Route]:
         """Routes from the world's root."""
-        parts = ("steps", "readers", "tray", "terminal", "clock")
+        parts = ("steps", "exercises", "readers", "tray", "terminal", "clock")
         return [
             Route("/", self._page),
             *(Route(f"/board/{part}", self._fragment(part)) for part in parts),
@@ -97,7 +91,9 @@ class Board:
             Route("/board/renew", self._renew, methods=["POST"]),
             Route("/board/at-home", self._consent_at_home, methods=["POST"]),
             Route("/board/move-clock", self._move, methods=["POST"]),
-            Route("/board/files/{folder}/{name}", self._file),
+            Route("/board/line", self._switch_line, methods=["POST"]),
+            Route("/board/appointments", self._booked),
+            Route("/board/files/{folder}/{name}", file_endpoint(self._terminal.settings)),
             Route("/go/reception", self._reception),
         ]
 
@@ -129,8 +125,10 @@ class Board:
             "laid": next((r for r in readers if r["number"] == self._tray.latest), None),
             "query": query,
             "groups": self._tray.find(query),
-            "folders": [self._folder(name) for name in _FOLDERS],
+            "exercises": [(one, self._tray.member(one.person)) for one in EXERCISES],
+            "folders": folder_views(self._terminal.settings),
             "online": self._terminal.online,
+            "cut": self._terminal.cut,
             "today": self._clock.now(),
             "moved": self._clock.moved,
             "days": DAYS,
@@ -138,22 +136,8 @@ class Board:
             "links": self._links,
             "accounts": self._accounts,
             "at_home": self._at_home is not None,
+            "appointments": self._appointments is not None,
         }
-
-    def _folder(self, name: str) -> FolderView:
-        path = self._path(name)
-        files = sorted(disk.listing(path), key=lambda file: -file.changed) if path.is_dir() else []
-        stay = self._terminal.settings.response_file_stay_time * 60
-        old = datetime.now(JST).timestamp() - stay
-        forgotten = sum(file.changed / 1e9 < old for file in files) if name == "res" else 0
-        # A name that is no text (bytes off UTF-8, control characters) would break the whole page.
-        named = (file for file in files if file.name.isprintable())
-        shown = tuple((file.name, _hour(file.changed)) for file in islice(named, _SHOWN))
-        return FolderView(name, shown, len(files) - len(shown), forgotten)
-
-    def _path(self, name: str) -> Path:
-        settings = self._terminal.settings
-        return {"req": settings.req, "res": settings.res, "face": settings.face}[name]
 
     async def _lay(self, request: Request) -> Response:
         form = await request.form()
@@ -199,6 +183,27 @@ class Board:
         await asyncio.to_thread(self._at_home, slug, treatment)
         return self._say(request, f"said_home_{treatment}", name=name)
 
+    async def _switch_line(self, request: Request) -> Response:
+        form = await request.form()
+        wished = {"cut": True, "join": False}.get(str(form.get("line")))
+        if wished is None:
+            return self._say(request, "said_bad", status=400)
+        self._terminal.cut_line(cut=wished)
+        return self._say(request, "said_cut" if wished else "said_joined")
+
+    def _booked(self, request: Request) -> Response:
+        """Hand out tomorrow's appointments as the receipt computer's CSV."""
+        code = _CODES.get(request.query_params.get("code", "utf-8"))
+        if self._appointments is None or code is None:
+            return self._say(request, "said_bad", status=404)
+        day = self._clock.now().date() + timedelta(days=1)
+        name = f"appointments-{day:%Y%m%d}.csv"
+        return Response(
+            as_csv(self._appointments(day), code),
+            media_type="text/csv",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
     async def _move(self, request: Request) -> Response:
         form = await request.form()
         try:
@@ -234,22 +239,7 @@ class Board:
         answer.status_code = status
         return answer
 
-    def _file(self, request: Request) -> Response:
-        folder, name = request.path_params["folder"], request.path_params["name"]
-        if folder not in _FOLDERS or name not in {f.name for f in disk.listing(self._path(folder))}:
-            return PlainTextResponse("ありません。\n", 404)
-        raw = disk.read(self._path(folder) / name, _WIDEST_FILE)
-        if raw is None:
-            return PlainTextResponse("いまは開けません。\n", 404)
-        japanese = b"shift_jis" in raw[:120].lower()
-        media = f"text/plain; charset={'windows-31j' if japanese else 'utf-8'}"
-        return Response(raw, headers={"Content-Type": media})
-
     async def _reception(self, _: Request) -> Response:
         self._guide.reception_opened()
         self._events.publish("guide")
         return RedirectResponse(self._links.reception, 303)
-
-
-def _hour(nanoseconds: int) -> str:
-    return f"{datetime.fromtimestamp(nanoseconds / 1e9, JST):%H:%M:%S}"

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from madoguchi.world.board.exercise_texts import EXERCISE_TEXTS
 from madoguchi.world.shell.pages import Texts
 
 TEXTS: Final[Texts] = {
@@ -135,6 +136,23 @@ TEXTS: Final[Texts] = {
     "line_up": ("国のサーバーにつながっています", "Connected to the national service"),
     "line_down": ("国のサーバーにつながりません", "No connection to the national service"),
     "line_unknown": ("まだ通信していません", "Not tried yet"),
+    "line_cut": ("回線を切っています", "The line is cut"),
+    "line_to_cut": ("回線を切る", "Cut the line"),
+    "line_join": ("回線を戻す", "Join the line again"),
+    "line_text": (
+        "回線が切れた日を練習できます。模擬環境を起動し直すと、いつも戻っています。",
+        "To practise an outage. After a restart of the world the line is always joined.",
+    ),
+    "line_cut_text": (
+        "番号での照会に返事は来ず、読取機は「つながりません」と出します。",
+        "Look-ups by number get no answer, and the readers say that they cannot connect.",
+    ),
+    "said_cut": (
+        "端末と国のサーバーの回線を切りました。端末の欄で、いつでも戻せます。",
+        "Cut the line to the national service. Join it again in the terminal's box at any time.",
+    ),
+    "said_joined": ("回線を戻しました。", "Joined the line again."),
+    **EXERCISE_TEXTS,
     "home": ("マイナ在宅受付Web（模擬）", "Consent at home (simulated)"),
     "home_2": ("訪問診療で同意した", "Agreed, for home visits"),
     "home_3": ("オンライン診療で同意した", "Agreed, for an online consultation"),

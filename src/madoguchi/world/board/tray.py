@@ -68,6 +68,7 @@ class Tray:
         The office and the nation know a member by the slug. *tries_left* tells a card's counter,
         None while the card has not been issued.
         """
+        self._people = {member.slug: member for member in members}
         self._members = {member.slug: member for member in members if member.card is not None}
         self._office = office
         self._slots = slots
@@ -141,6 +142,10 @@ class Tray:
         """Return a card holder's name, None if no card is of that slug."""
         member = self._members.get(slug)
         return None if member is None else member.person.name
+
+    def member(self, slug: str) -> Member | None:
+        """Return the person of that slug, with a card or without; None if there is none."""
+        return self._people.get(slug)
 
     def gone(self, reader: int) -> None:
         """Note that the reader itself found its slot empty."""

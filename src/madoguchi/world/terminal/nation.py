@@ -49,6 +49,8 @@ class NationClient:
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         """Talk to *url*, trusting by *context*; *transport* replaces the network."""
+        self.cut = False
+        """Whether the line is cut: every call after it fails as without a network."""
         self._http = httpx.AsyncClient(
             base_url=url,
             verify=context if context is not None else True,
@@ -88,7 +90,7 @@ class NationClient:
 
     async def bulk(self, kind: str, lines: Iterable[bytes]) -> dict[str, object]:
         """Pass on a bulk's first request, *lines* being its header and then its people."""
-        with _failures():
+        with self._line():
             answer = await self._http.post(
                 f"/v1/bulks/{kind}", content=_pieces(lines), headers=_LINES, timeout=_BULK
             )
@@ -99,7 +101,7 @@ class NationClient:
         self, kind: str, message: object
     ) -> AsyncIterator[AsyncIterator[dict[str, object]]]:
         """Pass on a bulk's second request; give out the result's header and then its units."""
-        with _failures():
+        with self._line():
             async with self._http.stream(
                 "POST",
                 f"/v1/bulks/{kind}/results",
@@ -118,22 +120,24 @@ class NationClient:
 
     async def _post(self, path: str, body: object) -> bytes:
         content = b"" if body is None else msgspec.json.encode(body)
-        with _failures():
+        with self._line():
             answer = await self._http.post(path, content=content, headers=_JSON)
         return _good(answer)
 
-
-@contextmanager
-def _failures() -> Iterator[None]:
-    """Say of httpx's errors what ``reader/ports.py`` knows."""
-    try:
-        yield
-    except httpx.TimeoutException as error:
-        msg = "時間内に応答がありません"
-        raise CentreTimeoutError(msg) from error
-    except httpx.HTTPError as error:
-        msg = f"接続できません（{type(error).__name__}）"
-        raise CentreUnreachableError(msg) from error
+    @contextmanager
+    def _line(self) -> Iterator[None]:
+        """Say of a cut line and of httpx's errors what ``reader/ports.py`` knows."""
+        if self.cut:
+            msg = "回線が切れています"
+            raise CentreUnreachableError(msg)
+        try:
+            yield
+        except httpx.TimeoutException as error:
+            msg = "時間内に応答がありません"
+            raise CentreTimeoutError(msg) from error
+        except httpx.HTTPError as error:
+            msg = f"接続できません（{type(error).__name__}）"
+            raise CentreUnreachableError(msg) from error
 
 
 def _good(answer: httpx.Response, *, whole: bool = True) -> bytes:

@@ -64,7 +64,18 @@ class Terminal:
     @property
     def online(self) -> bool | None:
         """Whether the last call reached the nation; None before the first."""
-        return self._online
+        return False if self.cut else self._online
+
+    @property
+    def cut(self) -> bool:
+        """Whether somebody cut the line to the nation; a restart joins it again."""
+        return self._nation.cut
+
+    def cut_line(self, *, cut: bool) -> None:
+        """Cut the line to the nation, or join it again; what is under way may still come."""
+        if cut != self.cut:
+            self._nation.cut, self._online = cut, None
+            self.changed()
 
     async def run(self) -> None:
         """Serve the request folder until cancelled."""
