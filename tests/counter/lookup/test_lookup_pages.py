@@ -323,3 +323,18 @@ def test_no_numbers_stand_in_an_address_or_the_audit(site) -> None:
 @pytest.mark.parametrize("path", ["/lookup/enquiries/none", "/lookup/mend/none"])
 def test_what_is_gone_is_said(site, path) -> None:
     assert site.browser().get(path).status_code == 404
+
+
+def test_the_insurers_of_answers_are_remembered(site) -> None:
+    def named(taken):
+        ((name, raw),) = eligible(taken)
+        told = "<InsurerName>見本市国民健康保険</InsurerName><Name>".encode()
+        return [(name, raw.replace(b"<Name>", told).replace(b"  991234", b"00991232"))]
+
+    site.desk.terminal.script = named
+    browser = site.browser()
+    ask(browser)
+    site.desk.rounds(3)
+    assert "見本市国民健康保険（国民健康保険）" in words(
+        root(browser.change("/lookup/check", FORM))
+    )
