@@ -6,8 +6,6 @@ away as CSV, and the address of the person it is about.
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
-
 from msgspec import Struct
 
 from madoguchi.counter.month.parts_table import (
@@ -43,8 +41,6 @@ from madoguchi.domain.month import (
 from madoguchi.spec.rules.claim_characters_table import Severity
 from madoguchi.store.ports import Evidence, LinkState, Patient, Visit, VisitSource, Work
 
-_NOBODY: Final = ("", "（患者の登録なし）")
-
 
 class Line(Struct, frozen=True, kw_only=True):
     """One line: its cells, how grave it is (a kind of ``ui.status``), where it leads."""
@@ -66,7 +62,7 @@ def _unconfirmed(seen: Seen) -> Line:
     if seen.arrival and visit.evidence is Evidence.NOTHING:
         told = f"結果は「{judge(seen.arrival.answer).label}」"
     return Line(
-        cells=(_day(visit.day), *_person(seen.patient), told, _todo(seen)),
+        cells=(_day(visit.day), *_person(seen), told, _todo(seen)),
         kind="bad" if visit.evidence is Evidence.NOTHING else "check",
         href=_href(visit),
     )
@@ -104,7 +100,7 @@ def _changed(seen: Seen, change: Change, later: Known) -> Line:
     return Line(
         cells=(
             _day(seen.visit.day),
-            *_person(seen.patient),
+            *_person(seen),
             change.ja + sure,
             f"{later.at:%Y/%m/%d} {later.label}",
             change.todo,
@@ -209,8 +205,10 @@ def _of_insurer(one: Quality) -> Line:
     return Line(cells=(one.insurer or "（番号なし）", one.name, str(one.answers), *shares, late))
 
 
-def _person(patient: Patient | None) -> tuple[str, str]:
-    return (patient.number, patient.name) if patient else _NOBODY
+def _person(seen: Seen) -> tuple[str, str]:
+    if seen.patient:
+        return seen.patient.number, seen.patient.name
+    return "", f"{seen.told}（患者の登録なし）"
 
 
 def _day(day: date) -> str:

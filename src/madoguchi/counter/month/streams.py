@@ -70,6 +70,8 @@ class Seen(Struct, frozen=True, kw_only=True):
     visit: Visit
     patient: Patient | None
     arrival: Arrival | None
+    told: str = ""
+    """The name that was written down, where there is no chart."""
 
 
 def visits_of(work: Work, month: Month) -> Iterator[list[Visit]]:
@@ -98,7 +100,13 @@ def seen_in(
                 visit=visit,
                 patient=charts.get(visit.patient_id or ""),
                 arrival=rows.get(visit.arrival_id or ""),
+                told=_told(work, visit),
             )
+
+
+def _told(work: Work, visit: Visit) -> str:
+    entry = work.offline.get(visit.offline_id) if visit.offline_id else None
+    return entry.name if entry and visit.patient_id is None else ""
 
 
 def rows_between(work: Work, first: date, last: date, institution: str) -> Iterator[Arrival]:

@@ -39,7 +39,7 @@ STATES: Final = {
     OfflineState.CLOSED: ("off", "終了"),
 }
 REASONS: Final = (
-    "紙の書類で確認した",
+    "紙の書類で確認した（「持っているもの」にも書いた）",
     "ほかの画面で確認した",
     "同じ人を二重に書いた",
     "受診せずに帰った",
@@ -183,7 +183,7 @@ class OfflinePages:
             "offline/entry.html",
             422 if problems else 200,
             entry=entry,
-            reasons=[("", "下に書く"), *((one, one) for one in REASONS)],
+            reasons=[("", "ことばで書く"), *((one, one) for one in REASONS)],
             askable=is_askable(entry.search),
             may_change=user_of(request).role in REGISTRARS,
             **_words(),

@@ -100,6 +100,7 @@ class VisitPages:
         with self._store.read() as work:
             visits = _visits_on(work, day)
             charts = work.patients.many([v.patient_id for v in visits if v.patient_id])
+            entries = [work.offline.get(v.offline_id) for v in visits if v.offline_id]
             undone = work.visits.get(request.query_params.get("voided", ""))
         by_id = {chart.id: chart for chart in charts}
         return render(
@@ -111,6 +112,7 @@ class VisitPages:
             after=day + timedelta(days=1),
             rows=[(v, by_id.get(v.patient_id or ""), is_confirmed(v)) for v in visits],
             confirmed=sum(map(is_confirmed, visits)),
+            told={one.id: one.name for one in entries if one},
             evidence=EVIDENCE_JA,
             source=SOURCE_JA,
             undone=undone if undone and undone.void else None,
