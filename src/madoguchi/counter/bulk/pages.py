@@ -16,19 +16,11 @@ from madoguchi.counter.bulk.columns_table import COLUMNS, REQUIRED
 from madoguchi.counter.bulk.consented import ConsentedError, asked_for
 from madoguchi.counter.bulk.making import BulkMaker
 from madoguchi.counter.bulk.output import csv_of
+from madoguchi.counter.bulk.progress import Progress, enquiry_of, progress_of
 from madoguchi.counter.bulk.reservations import MOST
 from madoguchi.counter.bulk.service import list_of
 from madoguchi.counter.bulk.uploads import UploadDesk
-from madoguchi.counter.bulk.views import (
-    Line,
-    Progress,
-    answer_pairs,
-    enquiry_of,
-    kind_ja,
-    line_of,
-    progress_of,
-    source_ja,
-)
+from madoguchi.counter.bulk.views import Line, answer_pairs, kind_ja, line_of, source_ja
 from madoguchi.counter.csv_files import UnreadableCsvError
 from madoguchi.counter.service import GoneError
 from madoguchi.domain.clock import Clock, business_day

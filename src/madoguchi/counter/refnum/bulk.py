@@ -13,7 +13,7 @@ from madoguchi.counter.bulk.making import BulkMaker
 from madoguchi.counter.bulk.reader import append, close_waiting, empty_item
 from madoguchi.counter.bulk.service import check_registrar, new_list
 from madoguchi.counter.exchange import Unit
-from madoguchi.counter.refnum.service import chart_judgement, keep_number
+from madoguchi.counter.refnum.charts import chart_judgement, keep_number
 from madoguchi.domain.answer import EligibilityAnswer
 from madoguchi.domain.clock import Clock, business_day
 from madoguchi.domain.folding import fold_reference_number

@@ -5,7 +5,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from madoguchi.counter.refnum.service import Registrar, Standing, former_number
+from madoguchi.counter.refnum.charts import former_number
+from madoguchi.counter.refnum.service import Registrar, Standing
 from madoguchi.counter.service import REGISTRARS
 from madoguchi.domain.registering import Verdict
 from madoguchi.store.ports import Arrival, Enquiry, EnquiryState, Patient, StaffUser, Work
