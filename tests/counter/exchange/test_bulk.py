@@ -127,19 +127,19 @@ def test_a_bulk_of_nobody_is_not_sent(make: Make) -> None:
 
 
 def test_pauses_between_two_questions_grow_and_end_with_the_age(make: Make) -> None:
-    short = ExchangeSettings(enquiring=EnquiringSettings(bulk_age_hours=1.0))
+    short = ExchangeSettings(enquiring=EnquiringSettings(bulk_age_hours=0.25))
     desk = make(script=Centre(people_of, lag=10**6), settings=short)
     enquiry = desk.ask_many(2)
     seen = []
     for _ in range(80):
         before = len(desk.terminal.taken)
-        desk.round(60)
+        desk.round(30)
         seen += [desk.clock.now()] * (len(desk.terminal.taken) - before)
         if desk.get(enquiry).state is EnquiryState.NO_ANSWER:
             break
     assert desk.get(enquiry).state is EnquiryState.NO_ANSWER
     pauses = [late - early for early, late in pairwise(seen)]
-    assert 10 < len(pauses) < 30
+    assert 5 < len(pauses) < 20
     assert pauses[-2] > 3 * pauses[1]
     desk.terminal.script = Centre(people_of)
     desk.terminal.script._received["R00000001"] = desk.terminal.taken[0]

@@ -65,14 +65,14 @@ def test_a_folder_that_is_gone_keeps_the_enquiry_and_is_shown(desk: Desk) -> Non
 
 
 @pytest.mark.fault("F26")
-def test_pauses_grow_while_a_folder_takes_nothing(desk: Desk) -> None:
+def test_a_queue_does_not_storm_a_folder_that_takes_nothing(desk: Desk) -> None:
     folder = broken(desk)
-    desk.ask()
-    desk.rounds(60, 10)
-    assert 7 < folder.puts < 80
+    asked = [desk.ask(search=search(number)) for number in range(1, 6)]
+    desk.rounds(40, 5)
+    assert 5 < folder.puts < 25
     folder.broken = False
-    desk.rounds(10, 10)
-    assert len(desk.rows()) == 1
+    desk.rounds(12, 10)
+    assert [desk.get(one).state for one in asked] == [ANSWERED] * 5
 
 
 def test_a_registration_that_may_have_left_is_not_written_again(desk: Desk) -> None:
@@ -106,7 +106,7 @@ def test_what_is_cancelled_while_it_is_being_written_stays_cancelled(desk: Desk)
 class TestMany:
     def test_a_queue_of_an_offline_day_lets_the_counter_go_first(self, make: Make) -> None:
         desk = make()
-        queue = [desk.ask(purpose="offline", search=search(n)) for n in range(1, 31)]
+        queue = [desk.ask(purpose="offline", search=search(n)) for n in range(1, 9)]
         desk.clock.forward(seconds=60)
         urgent = desk.ask(search=search(99))
         desk.exchange.step(desk.clock.now())
@@ -116,16 +116,16 @@ class TestMany:
         began = desk.clock.now()
         while any(desk.get(one).state is not ANSWERED for one in queue):
             desk.round(2)
-        assert len(desk.terminal.taken) == 31
-        assert timedelta(seconds=45) < desk.clock.now() - began < timedelta(minutes=5)
+        assert len(desk.terminal.taken) == 9
+        assert timedelta(seconds=10) < desk.clock.now() - began < timedelta(minutes=1)
 
     def test_never_more_than_four_are_under_way(self, make: Make) -> None:
         desk = make(script=silent)
         for number in range(1, 11):
             desk.ask(search=search(number))
         most = 0
-        for _ in range(30):
-            desk.round(3)
+        for _ in range(12):
+            desk.round(6)
             with desk.store.read() as work:
                 most = max(most, len(work.enquiries.in_state(EnquiryState.SENT)))
         assert most == 4
@@ -135,13 +135,13 @@ class TestMany:
     ) -> None:
         desk = make(script=silent)
         asked = [desk.ask(search=search(number)) for number in range(1, 7)]
-        desk.rounds(12, 3)
+        desk.rounds(5, 9)
         before = len(desk.terminal.taken)
         with desk.store.read() as work:
             assert len(work.enquiries.in_state(EnquiryState.SENT)) <= 1
         assert before <= 6
         desk.terminal.script = eligible
-        desk.rounds(30, 3)
+        desk.rounds(14, 8)
         states = [desk.get(one).state for one in asked]
         assert states == [ANSWERED] * 6
         assert len(desk.rows()) == 6
@@ -203,10 +203,10 @@ class TestHealth:
         enquiry = desk.ask()
         desk.rounds(5, 3)
         assert desk.exchange.health().trouble == ""
-        desk.rounds(45, 4)
+        desk.rounds(6, 30)
         health = desk.exchange.health()
-        assert health.silent_minutes == 3
-        assert "端末から返事がありません（3分）" in health.trouble
+        assert health.silent_minutes in {2, 3}
+        assert f"端末から返事がありません（{health.silent_minutes}分）" in health.trouble
         desk.terminal.script = eligible
         desk.ask()
         desk.rounds(20, 3)
@@ -382,7 +382,7 @@ class TestThreads:
     def test_an_enquiry_goes_by_itself_as_soon_as_it_is_added(self, desk: Desk) -> None:
         desk.exchange.start()
         enquiry = desk.ask()
-        self.wait_for(lambda: any(desk.req.iterdir()))
+        self.wait_for(lambda: any(desk.req.glob("*.xml")))
         desk.terminal.serve()
         desk.intake.sweep()
         assert desk.get(enquiry).state is ANSWERED

@@ -59,10 +59,20 @@ class Line:
         with self._lock:
             self._silences, self._silent_since, self._heard_at = 0, None, now
 
-    def folder(self, trouble: str) -> None:
-        """Note what is wrong with the request folder, "" if it takes files."""
+    def refused(self, trouble: str) -> None:
+        """Note what is wrong with the request folder.
+
+        It spares the line as silence does: not every enquiry of a queue tries a folder that is
+        gone, one after the other does.
+        """
         with self._lock:
+            self._silences += 1
             self._folder_trouble = trouble
+
+    def taken(self) -> None:
+        """Note that the folder takes files."""
+        with self._lock:
+            self._folder_trouble = ""
 
     def traffic(self, under_way: int, background: int) -> Traffic:
         """Return what decides whether the next request may go."""

@@ -142,13 +142,13 @@ class Sender:
         try:
             self._folder.put(sent.sent_name, requests.pieces(self._store, sent, self._writing))
         except UnwrittenError as error:
-            self._line.folder(str(error))
+            self._line.refused(str(error))
             if not (error.doubtful and sent.kind in REGISTRATIONS):
                 self._take_back(sent, Happening.UNWRITTEN, now, str(error))
         except UnwritableError as error:
             self._take_back(sent, Happening.ERROR, now, _unwritable(error, sent))
         else:
-            self._line.folder("")
+            self._line.taken()
 
     def _mark(self, enquiry: Enquiry, name: str, now: datetime) -> Enquiry | None:
         """Commit that it is sent, under which name, and until when an answer is awaited."""
