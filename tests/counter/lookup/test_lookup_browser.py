@@ -49,6 +49,7 @@ class Live:
 
 @pytest.fixture
 def live(site) -> Iterator[Live]:
+    site.browser()  # makes the clerk's account
     server = build_server(site.app, "127.0.0.1", 0, site.app.state.shell.streams.close)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
