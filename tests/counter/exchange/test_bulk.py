@@ -11,6 +11,9 @@ from madoguchi.counter.exchange import ExchangeSettings
 from madoguchi.counter.service import ConflictError
 from madoguchi.domain.enquiring import EnquiringSettings
 from madoguchi.domain.messages import ConsentSearch
+from madoguchi.formats.oqs import read
+from madoguchi.intake.service import Intake
+from madoguchi.intake.settings import IntakeSettings
 from madoguchi.store.ports import EnquiryKind, EnquiryState, StoreUnavailableError
 from support.exchange_desk import CLERK, Desk
 from support.scripted_terminal import (
@@ -106,6 +109,20 @@ def test_what_names_nobody_asks_for_a_month_or_days(
     desk.rounds(6, 3)
     assert desk.get(enquiry).state is ANSWERED
     assert desk.get(enquiry).units == 1
+
+
+@pytest.mark.parametrize("kind", [EnquiryKind.BULK_ELIGIBILITY, EnquiryKind.BULK_REGISTRATION])
+def test_an_intake_that_reads_the_whole_makes_no_difference(make: Make, kind: EnquiryKind) -> None:
+    bulk = kind is EnquiryKind.BULK_ELIGIBILITY
+    desk = make(script=Centre(people_of if bulk else registrations_of))
+    chosen = IntakeSettings(face=desk.face, res=desk.res, full_below=0)
+    desk.intake = Intake(
+        desk.store, desk.clock, chosen, desk.exchange.handlers, lambda: desk.seconds, read
+    )
+    enquiry = desk.ask_many(3, kind)
+    desk.rounds(5, 3)
+    assert desk.get(enquiry).state is ANSWERED
+    assert desk.outcomes(enquiry) == ["1"] * 3
 
 
 def test_a_full_last_chunk_ends_too(make: Make) -> None:

@@ -20,8 +20,10 @@ from madoguchi.domain.answer import EligibilityAnswer, MessageHeader
 from madoguchi.domain.clock import Clock
 from madoguchi.domain.enquiring import EnquiryKind, Happening
 from madoguchi.domain.messages import (
+    BulkEligibility,
     BulkHead,
     BulkReception,
+    BulkRegistration,
     FailureNote,
     RegistrationAnswer,
     ReturnedRequest,
@@ -39,6 +41,7 @@ Handler = Callable[[Work, JournalEntry, object], object]
 
 _BUSY, _FAILED, _FINE = "2", "9", "1"
 _BULKS = [kind for kind in EnquiryKind if kind.is_bulk]
+_RESULTS = (BulkHead, BulkEligibility, BulkRegistration)
 _TROUBLE = "trouble"
 _AFTER_A_RETURN = (EnquiryState.QUEUED, EnquiryState.WORKING, EnquiryState.FAILED)
 
@@ -128,9 +131,12 @@ class Answers:
             self._move(work, entry, enquiry, Happening.ERROR, message=text)
 
     def on_result(self, work: Work, entry: JournalEntry, answer: object) -> None:
-        """Keep a bulk's answer for the reader, or ask again, or note that it failed."""
+        """Keep a bulk's answer for the reader, or ask again, or note that it failed.
+
+        The header is all that is looked at, even where intake was told to read the whole.
+        """
         enquiry = _asked(work, entry)
-        if enquiry is None or not isinstance(answer, BulkHead):
+        if enquiry is None or not isinstance(answer, _RESULTS):
             return
         header = answer.header
         if not self._is_believed(work, entry, enquiry, header, answer):
