@@ -232,9 +232,10 @@ def check_linkable(arrival: Arrival, patient_id: str, institution_code: str) -> 
 
 def find(patients: Patients, answer: EligibilityAnswer, meant: str | None = None) -> Match:
     """Match *answer* against every chart that its keys look up, and the one that was meant."""
-    charts = patients.around(identity_of(answer))
+    person = identity_of(answer)
+    charts = patients.around(person)
     asked = patients.get(meant) if meant else None
-    return match(answer, [*charts, *([asked] if asked else [])], meant)
+    return match(answer, [*charts, *([asked] if asked else [])], meant, person)
 
 
 def _linked(arrival: Arrival, found: Match) -> Arrival:

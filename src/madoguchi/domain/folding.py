@@ -62,5 +62,7 @@ def has_gaiji(text: str | None) -> bool:
 
 
 def _without_blanks(text: str) -> str:
+    if text.isascii() and text.isalnum():  # most numbers: nothing to fold
+        return text
     # Normalised again: a blank that goes can bring a letter and a loose mark together.
     return unicodedata.normalize("NFKC", _BLANKS.sub("", unicodedata.normalize("NFKC", text)))

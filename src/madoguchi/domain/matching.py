@@ -55,17 +55,23 @@ _INDIVIDUAL: Final = frozenset({"reference", "insurance", "family"})
 """Reasons that a second chart of the same name and birthday cannot merely lack by chance."""
 
 
-def match(answer: EligibilityAnswer, charts: Iterable[Chart], meant: str | None = None) -> Match:
+def match(
+    answer: EligibilityAnswer,
+    charts: Iterable[Chart],
+    meant: str | None = None,
+    person: Identity | None = None,
+) -> Match:
     """Judge whose of *charts* the *answer* is about.
 
     *charts* are all that a look-up by birthday, 照会番号 and insurance numbers could find; each is
     weighed anew here, so more than that does no harm. *meant* is the chart that a look-up by
     number was made for: it proves nothing, but an answer about somebody else is a contradiction.
+    *person* is ``identity_of(answer)`` where the caller has it already.
     """
     stop = _not_about_a_person(answer)
     if stop:
         return Match(state=MatchState.NONE, reason=stop)
-    person = identity_of(answer)
+    person = person or identity_of(answer)
     weighed = _weighed(person, charts)
     blocked = _blocked(answer)
     found = _ask(person, _shown(weighed), blocked) if blocked else _decided(person, weighed)
