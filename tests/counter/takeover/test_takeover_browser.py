@@ -110,3 +110,15 @@ def test_a_new_patient_from_the_row_in_one_key(site, page):
     with site.desk.store.read() as work:
         made = work.patients.by_number("00777")
     assert made.insurances[0].valid_from == date(2026, 10, 1)
+
+
+def test_axe_finds_nothing_on_a_chart_with_everything(site, page, clerk):
+    patient = site.desk.patient("00123", insurances=(CARD,))
+    row = site.desk.arrive(answer(result(**NEW)))
+    site.desk.counter.link(row.id, patient.id, clerk)
+    page.goto(f"/arrivals/{row.id}")
+    page.keyboard.press("t")
+    page.locator(".take-done").wait_for()
+    for path in (f"/patients/{patient.id}", f"/patients/{patient.id}/insurances/0"):
+        page.goto(path)
+        assert violations(page) == [], path
