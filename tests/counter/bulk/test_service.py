@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
+from madoguchi.counter.bulk import making
 from madoguchi.counter.service import ConflictError, GoneError, NotAllowedError
 from madoguchi.domain.patient import Insurance
 from madoguchi.store.ports import EnquiryKind, EnquiryState, ItemState
@@ -256,11 +257,18 @@ def test_a_list_being_filled_is_not_sent_and_a_crash_leaves_it_visible(bulk, res
     assert bulk.enquiry(made).state is EnquiryState.QUEUED
 
 
-def test_a_list_is_filled_in_steps_and_told_each_time(bulk, reserve):
+def test_a_list_is_filled_in_steps_and_told_each_time(bulk, reserve, monkeypatch):
+    monkeypatch.setattr(making, "_AT_ONCE", 5)
     bulk.patient("1001")
-    made = bulk.make(*(reserve(name=f"別人{n}") for n in range(1200)))
-    assert bulk.get(made.id).total == 1200
+    made = bulk.make(*(reserve(name=f"別人{n}") for n in range(12)))
+    assert bulk.get(made.id).total == 12
     with bulk.store.read() as work:
         told = [e for e in work.events.since(0) if (e.kind, e.id) == ("bulk", made.id)]
-        assert work.bulks.counts(made.id) == {ItemState.EXCEPTION: 1200}
+        assert work.bulks.counts(made.id) == {ItemState.EXCEPTION: 12}
     assert len(told) == 5
+
+
+def test_a_list_holds_so_many_and_no_more(bulk, reserve, monkeypatch):
+    monkeypatch.setattr(making, "MOST", 3)
+    made = bulk.make(*(reserve("") for _ in range(9)))
+    assert len(bulk.items(made)) == 3
