@@ -12,7 +12,11 @@ from datetime import time
 from pathlib import Path
 from typing import Any, TypeVar
 
-from madoguchi.spec.oqs.open_points_table import ANSWER_WAIT_SECONDS, RESPONSE_FILE_STAY_TIME
+from madoguchi.spec.oqs.open_points_table import (
+    ANSWER_WAIT_SECONDS,
+    BULK_RESULT_SECONDS,
+    RESPONSE_FILE_STAY_TIME,
+)
 
 T = TypeVar("T")
 
@@ -99,6 +103,14 @@ class WorldSettings:
     )
     unreachable: str = setting(
         "silent", "全国サービスにつながらない間の照会。silent: 何も返さない、err: .err を返す"
+    )
+    bulk_result_seconds: int = setting(
+        BULK_RESULT_SECONDS.default,
+        "一括照会の結果ができるまでの秒数。それまでは「処理中」と答える",
+    )
+    bulk_zip: bool = setting(False, "一括照会の結果をzipで書く")
+    bulk_result_seconds: int = setting(
+        BULK_RESULT_SECONDS.default, "一括照会の受付から結果ができるまでの秒数"
     )
     ask_prescription_form: bool = setting(False, "読取機で処方箋の発行形態を尋ねる")
     host: str = setting("127.0.0.1", "盤面と読取機を出すアドレス")

@@ -28,6 +28,9 @@ HOST = "127.0.0.1"
 PATIENCE = 60.0
 """Seconds until a program that does not answer is reported."""
 
+PRACTICE_LAG = 10
+"""Seconds until the centre has a bulk's result: long enough to see 処理中, short enough to wait."""
+
 
 def hub_values(up: UpSettings, home: Path) -> dict[str, str]:
     """Return the hub's settings that differ from its defaults, as text."""
@@ -56,6 +59,7 @@ def world_values(up: UpSettings, home: Path) -> dict[str, str]:
         "reception_url": f"http://{HOST}:{up.hub_port}/",
         "accounts_file": str(home / "accounts.json"),
         "charts_file": str(CHARTS),
+        "bulk_result_seconds": str(PRACTICE_LAG),
         "clock_offset_file": str(home / "world" / "clock.json"),
     }
 

@@ -28,6 +28,8 @@ from madoguchi.world.app import WorldParts, build_world
 from madoguchi.world.board import Accounts, Links
 from madoguchi.world.card.issue import CardOffice, CertificateOrder, IssueCertificate
 from madoguchi.world.clock import WorldClock
+from madoguchi.world.nation.settings import NationSettings
+from madoguchi.world.nation.settings import NationSettings
 from madoguchi.world.nation.town import Town, open_nation
 from madoguchi.world.people.appointments import Appointment
 from madoguchi.world.people.tomorrow import appointments_of
@@ -91,6 +93,7 @@ def terminal_settings(settings: WorldSettings) -> TerminalSettings:
         output_flg=settings.output_flg,
         response_file_stay_time=settings.response_file_stay_time,
         unreachable=_unreachable(settings.unreachable),
+        bulk_zip=settings.bulk_zip,
     )
 
 
@@ -148,7 +151,8 @@ async def serve(settings: WorldSettings) -> None:
     """Run the world until it is told to end."""
     home = Path(settings.home)
     clock = WorldClock(Path(settings.clock_offset_file))
-    town = open_nation(home, clock, url=settings.database_url or None)
+    nation_settings = NationSettings(bulk_result_seconds=settings.bulk_result_seconds)
+    town = open_nation(home, clock, url=settings.database_url or None, settings=nation_settings)
     pages, client = build(settings, town, clock)
     nation = town.server(port=settings.nation_port)
     board = build_server(pages, settings.host, settings.port, pages.state.events.close)
