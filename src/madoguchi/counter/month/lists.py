@@ -6,6 +6,7 @@ away as CSV, and the address of the person it is about.
 
 from collections.abc import Iterator
 from datetime import date
+
 from msgspec import Struct
 
 from madoguchi.counter.month.parts_table import (

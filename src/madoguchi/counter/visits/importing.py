@@ -64,7 +64,7 @@ class VisitImport:
     ) -> None:
         self._store = store
         self._clock = clock
-        self._spool = spool
+        self._spool = spool / "visits"  # beside those of charts, which are swept by another
         self._new_token = new_token
         self._waiting: dict[str, _Waiting] = {}
         self._lock = Lock()
