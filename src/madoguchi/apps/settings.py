@@ -109,9 +109,6 @@ class WorldSettings:
         "一括照会の結果ができるまでの秒数。それまでは「処理中」と答える",
     )
     bulk_zip: bool = setting(False, "一括照会の結果をzipで書く")
-    bulk_result_seconds: int = setting(
-        BULK_RESULT_SECONDS.default, "一括照会の受付から結果ができるまでの秒数"
-    )
     ask_prescription_form: bool = setting(False, "読取機で処方箋の発行形態を尋ねる")
     host: str = setting("127.0.0.1", "盤面と読取機を出すアドレス")
     port: int = setting(8080, "盤面と読取機を出すポート")

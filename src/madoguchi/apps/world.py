@@ -29,7 +29,6 @@ from madoguchi.world.board import Accounts, Links
 from madoguchi.world.card.issue import CardOffice, CertificateOrder, IssueCertificate
 from madoguchi.world.clock import WorldClock
 from madoguchi.world.nation.settings import NationSettings
-from madoguchi.world.nation.settings import NationSettings
 from madoguchi.world.nation.town import Town, open_nation
 from madoguchi.world.people.appointments import Appointment
 from madoguchi.world.people.tomorrow import appointments_of
