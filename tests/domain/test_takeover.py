@@ -23,7 +23,7 @@ from madoguchi.domain.comparison import compare
 from madoguchi.domain.difference import OF_INSURANCE, ChartField
 from madoguchi.domain.notation import Kind
 from madoguchi.domain.patient import LimitCertificate, PublicExpense
-from madoguchi.domain.takeover import same_content, take_over, undone
+from madoguchi.domain.takeover import is_as_left, same_content, take_over, undone
 
 ALL = tuple(ChartField)
 FIELDS = st.sets(st.sampled_from(ALL))
@@ -41,9 +41,24 @@ def test_undo_gives_back_the_chart_as_it_was(patient, answer, fields):
     after = msgspec.structs.replace(
         take_over(patient, answer, fields, DAY), revision=patient.revision + 1
     )
-    back = undone(patient, after)
+    assert is_as_left(patient, after, after)
+    back = undone(patient, after, after)
     assert same_content(back, patient)
     assert back.revision == after.revision
+
+
+def test_a_number_registered_since_is_kept_by_undo():
+    before = chart()
+    after = taken(before, result(**NEW))
+    now = msgspec.structs.replace(after, reference_number="00123", revision=2)
+    assert is_as_left(before, after, now)
+    assert undone(before, after, now) == msgspec.structs.replace(
+        before, reference_number="00123", revision=2
+    )
+    assert not is_as_left(before, after, msgspec.structs.replace(now, telephone="1"))
+    took = msgspec.structs.replace(after, reference_number="7")
+    assert not is_as_left(before, took, now)
+    assert undone(before, took, took).reference_number is None
 
 
 @given(CHARTS, ANSWERS, FIELDS)

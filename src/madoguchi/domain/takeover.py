@@ -84,9 +84,24 @@ def take_over(
     return after
 
 
-def undone(before: Patient, now: Patient) -> Patient:
-    """Return the chart *before* a take-over, as a change of what it is *now*."""
-    return replace(before, revision=now.revision)
+def undone(before: Patient, after: Patient, now: Patient) -> Patient:
+    """Return the chart *before* a take-over, as a change of what it is *now*.
+
+    A 照会番号 that came meanwhile stays, unless the take-over itself had brought one.
+    """
+    own = before.reference_number != after.reference_number
+    number = before.reference_number if own else now.reference_number
+    return replace(before, reference_number=number, revision=now.revision)
+
+
+def is_as_left(before: Patient, after: Patient, now: Patient) -> bool:
+    """Tell whether the chart is *now* as a take-over left it, so that it can be taken back.
+
+    A 照会番号 that was registered since (RN-3) is no change that an undo would destroy.
+    """
+    if before.reference_number != after.reference_number:
+        return same_content(after, now)
+    return same_content(replace(after, reference_number=now.reference_number), now)
 
 
 def same_content(one: Patient, other: Patient) -> bool:

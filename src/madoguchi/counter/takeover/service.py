@@ -20,7 +20,7 @@ from madoguchi.counter.takeover.changes import changed_parts, who_changed
 from madoguchi.counter.takeover.proposals import Proposal, day_of, propose
 from madoguchi.domain.clock import Clock, business_day
 from madoguchi.domain.difference import ChartField
-from madoguchi.domain.takeover import same_content, take_over, undone
+from madoguchi.domain.takeover import is_as_left, same_content, take_over, undone
 from madoguchi.store.ports import (
     Arrival,
     Patient,
@@ -109,7 +109,7 @@ class TakeOverDesk:
             patient = work.patients.get(take.patient_id)
             if why or patient is None:
                 raise ConflictError(why)
-            _put(work, undone(take.before, patient))
+            _put(work, undone(take.before, take.after, patient))
             changed = msgspec.structs.replace(take, undone_at=self._clock.now(), undone_by=user.id)
             work.take_overs.replace(changed)
             work.audit.add(user.id, "takeover.undone", take.patient_id, f"take_over={take.id}")
@@ -152,7 +152,7 @@ def why_no_undo(work: Work, take: TakeOver) -> str:
     patient = work.patients.get(take.patient_id)
     if patient is None:
         return "この患者は見つかりません。検索し直してください。"
-    if same_content(patient, take.after):
+    if is_as_left(take.before, take.after, patient):
         return ""
     who = who_changed(work, take.patient_id, take.at)
     return _CANNOT_UNDO.format(who, changed_parts(take.after, patient))
