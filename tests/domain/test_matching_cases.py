@@ -329,18 +329,16 @@ def test_the_order_of_the_charts_changes_nothing(asked, charts, random):
 
 
 @pytest.mark.spec("OQS 6.1")
-@given(ANSWERS, CHARTS)
-def test_a_gaiji_never_decides(asked, charts):
-    """Whatever is linked with ● in the name is linked without that name too."""
-    found = match(asked, charts)
-    if found.state is UNIQUE and "●" in (asked.results[0].name or ""):
-        parts = (asked.results[0].name or "").split("　")
-        plain = "　".join("" if "●" in part else part for part in parts).strip("　")
-        bare = msgspec.structs.replace(
-            asked.results[0], name=plain if "●" not in parts[0] else None
-        )
-        again = match(msgspec.structs.replace(asked, results=(bare,)), charts)
-        assert again.state is not NONE
+@given(ANSWERS, CHARTS, st.sampled_from(["●田　●子", "山田　●子", "●", "●●　●●"]))
+def test_a_gaiji_never_decides(asked, charts, name):
+    """Where nothing but ● could tell the given name, only the person's own number links."""
+    masked = msgspec.structs.replace(asked.results[0], name=name, name_kana=None)
+    unnamed = msgspec.structs.replace(masked, name=None)
+    found = match(msgspec.structs.replace(asked, results=(masked,)), charts)
+    without = match(msgspec.structs.replace(asked, results=(unnamed,)), charts)
+    if found.state is UNIQUE:
+        assert "枝番" in found.candidates[0].evidence
+        assert [one.patient_id for one in without.candidates] == [found.candidates[0].patient_id]
 
 
 @given(ANSWERS, CHARTS)
