@@ -123,7 +123,11 @@ def _set(paper: Paper, fonts: Sequence[Font], password: str, owner: str) -> byte
     for line in paper.notes:
         pdf.multi_cell(0, 5, line, new_x="LMARGIN", new_y="NEXT")
     with pdf.table(
-        col_widths=_WIDTHS, headings_style=FontFace(emphasis=None), line_height=5, text_align="LEFT"
+        col_widths=_WIDTHS,
+        padding=1,
+        headings_style=FontFace(emphasis=None),
+        line_height=5,
+        text_align="LEFT",
     ) as table:
         for row in (paper.headings, *paper.rows):
             table.row(row)
