@@ -75,6 +75,11 @@ class Clerk:
         clinic.exchanged()
         return bulk
 
+    def register_everybody(self) -> None:
+        """Register the 照会番号 of every chart without one, and wait for the outcome."""
+        self.clinic.registrations.start(CLERK)
+        self.clinic.exchanged()
+
     def _appointment(self, booking) -> Appointment:
         with self.clinic.store.read() as work:
             chart = work.patients.get(self.clinic.charts[booking.person])

@@ -17,7 +17,7 @@ from madoguchi.counter.exchange import DiskRequestFolder, Exchange, ExchangeSett
 from madoguchi.counter.lookup.service import InsurersMet, LookupDesk
 from madoguchi.counter.month.service import MonthBook
 from madoguchi.counter.offline.service import OfflineDesk
-from madoguchi.counter.refnum.bulk import RegistrationReader
+from madoguchi.counter.refnum.bulk import BulkRegistrar, RegistrationReader
 from madoguchi.counter.refnum.service import Registrar
 from madoguchi.counter.registry import Registry
 from madoguchi.counter.service import Counter
@@ -68,8 +68,10 @@ class ClinicSide:
         self.lookups = LookupDesk(store, clock, lambda count: random.randbytes(count).hex()[:count])
         self.take_overs = TakeOverDesk(store, clock, (self.registrar,))
         self.lists = BulkDesk(store, clock, self.exchange.cancel)
+        maker = BulkMaker(store, clock, self.lists, lambda work: work())
+        self.registrations = BulkRegistrar(store, clock, maker)
         self.uploads = UploadDesk(
-            BulkMaker(store, clock, self.lists, lambda work: work()),
+            maker,
             clock,
             root / "spool",
             lambda: random.randbytes(8).hex(),

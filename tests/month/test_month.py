@@ -51,6 +51,7 @@ def test_one_day_leaves_each_visit_with_its_chart():
 @pytest.fixture(scope="module")
 def stage() -> Iterator[Played]:
     with played(22) as stage:
+        stage.clerk.register_everybody()
         yield stage
 
 
@@ -109,6 +110,13 @@ class TestMonth:
         for who in taken:
             given = stage.people[who].name.split("　")[1]
             assert given in known[who].name
+
+    @pytest.mark.rule("RN-2")
+    def test_every_number_that_the_nation_holds_is_the_persons_own(self, stage: Played):
+        held, known = stage.other.reference_numbers(), charts(stage)
+        assert {who: known[who].number for who in held} == held
+        with_insurance = [one for one in known.values() if one.insurances]
+        assert len(held) >= 0.5 * len(with_insurance)
 
     @pytest.mark.rule("EL-4")
     def test_the_day_without_a_line_was_caught_up(self, stage: Played):

@@ -100,6 +100,12 @@ class OtherSide:
             self._stamp(self.settings.res)
         return len(taken)
 
+    def reference_numbers(self) -> dict[int, str]:
+        """Return whose numbers the nation holds for this clinic."""
+        with self.database.read() as connection:
+            rows = connection.execute(select(schema.reference_number)).all()
+        return {row.person: row.number for row in rows}
+
     def tidy(self) -> None:
         """Empty the folders of results, as a terminal does at night."""
         for folder in (self.settings.face, self.settings.res):
