@@ -4,7 +4,6 @@ import shutil
 import subprocess
 from datetime import time, timedelta
 from random import Random
-from threading import Event
 
 import msgspec
 import pytest
@@ -12,7 +11,6 @@ from counter_people import answer
 
 from madoguchi.counter.offline.expected import expected_on
 from madoguchi.counter.offline.fonts_table import FONTS
-from madoguchi.counter.offline.job import DayListJob
 from madoguchi.counter.offline.paper_pdf import NoFontError, Paper, chosen, load_fonts, made
 from madoguchi.counter.offline.printing import ListPrinter, ListSettings, objection
 from madoguchi.counter.registry import RefusedError
@@ -25,7 +23,6 @@ from madoguchi.store.ports import (
     Evidence,
     ItemState,
     Role,
-    StoreUnavailableError,
 )
 
 PASSWORD = "Midori-2026-naika"
@@ -212,21 +209,3 @@ def test_weak_passwords_are_refused_with_a_reason(password, word):
 
 def test_the_time_is_a_setting(tmp_path):
     assert ListSettings(folder=tmp_path, secret=tmp_path / "x").at == time(19, 0)
-
-
-def test_the_job_outlives_a_trouble_and_ends_when_it_is_told(printer, monkeypatch):
-    looked = Event()
-
-    def tick():
-        looked.set()
-        raise StoreUnavailableError("gone")
-
-    monkeypatch.setattr(printer, "tick", tick)
-    job = DayListJob(printer, seconds=0.01)
-    job.start()
-    assert looked.wait(10)
-    job.stop()
-    job.stop()
-    monkeypatch.undo()
-    DayListJob(printer).look()
-    DayListJob(printer).stop()
