@@ -1,10 +1,19 @@
 """Settings come from defaults, file, environment and command line, in that order."""
 
+from datetime import time
 from pathlib import Path
 
 import pytest
 
-from madoguchi.apps.settings import HubSettings, SettingsError, WorldSettings, load
+from madoguchi.apps.settings import (
+    HubSettings,
+    SettingsError,
+    WorldSettings,
+    clock_time,
+    load,
+    padding,
+    request_encoding,
+)
 from madoguchi.apps.settings_help import as_markdown
 
 
@@ -60,3 +69,17 @@ def test_every_setting_is_explained() -> None:
     text = as_markdown()
     assert "`face_folder`" in text
     assert "| `clock_offset_file` | `（空）` |" in text
+
+
+def test_how_requests_are_written_is_a_choice_of_few_words() -> None:
+    assert request_encoding("Shift_JIS") == "shift_jis"
+    assert (padding("space"), padding("zero")) == (" ", "0")
+    for wrong in (lambda: request_encoding("euc-jp"), lambda: padding("x")):
+        with pytest.raises(SettingsError):
+            wrong()
+
+
+def test_a_time_of_the_day_is_read_or_refused() -> None:
+    assert clock_time("list_time", "07:30") == time(7, 30)
+    with pytest.raises(SettingsError, match="list_time"):
+        clock_time("list_time", "25時")

@@ -6,6 +6,7 @@ stops; ``hub.py`` adds settings, server and signals.
 
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,7 @@ from msgspec import Struct
 from starlette.applications import Starlette
 
 from madoguchi.apps.clock import SystemClock
-from madoguchi.apps.settings import HubSettings, clock_time, words
+from madoguchi.apps.settings import HubSettings, clock_time, padding, request_encoding, words
 from madoguchi.apps.ticking import Ticking
 from madoguchi.assets import VENDOR
 from madoguchi.counter.advice.part import AdvicePart
@@ -24,7 +25,7 @@ from madoguchi.counter.bulk.making import BulkMaker
 from madoguchi.counter.bulk.reader import ReservationReader
 from madoguchi.counter.bulk.routes import feature as bulk_feature
 from madoguchi.counter.bulk.service import BulkDesk
-from madoguchi.counter.exchange import DiskRequestFolder, Exchange, ExchangeSettings
+from madoguchi.counter.exchange import ACTIONS, DiskRequestFolder, Exchange, ExchangeSettings
 from madoguchi.counter.lookup.panel import LookupPart
 from madoguchi.counter.lookup.routes import feature as lookup_feature
 from madoguchi.counter.lookup.service import InsurersMet, LookupDesk
@@ -45,7 +46,7 @@ from madoguchi.counter.visits.routes import feature as visits_feature
 from madoguchi.counter.visits.service import VisitDesk
 from madoguchi.domain.clock import Clock
 from madoguchi.domain.enquiring import EnquiringSettings
-from madoguchi.formats.oqs import ReadSettings, encodings_for, read
+from madoguchi.formats.oqs import ReadSettings, encodings_for, read_arrived
 from madoguchi.intake.service import Intake
 from madoguchi.intake.settings import IntakeSettings
 from madoguchi.intake.settling import Handler
@@ -99,7 +100,7 @@ def build_clinic(settings: HubSettings, store: Store, clock: Clock) -> Clinic:
         clock,
         intake_settings(settings),
         handlers=handlers_for(desks, exchange),
-        read=partial(read, settings=read_settings(settings)),
+        read=partial(read_arrived, settings=read_settings(settings)),
     )
     # Turning the practice day must sign nobody out and let no lock-out go on for years.
     features = features_for(settings, store, clock, desks, exchange, intake)
@@ -125,14 +126,21 @@ def desks_for(settings: HubSettings, store: Store, clock: Clock) -> Desks:
 def exchange_for(settings: HubSettings, store: Store, clock: Clock, desks: Desks) -> Exchange:
     """Return the way to the terminal and back."""
     figures = EnquiringSettings(
-        answer_wait_seconds=settings.answer_wait_seconds, question_tries=settings.question_tries
+        answer_wait_seconds=settings.answer_wait_seconds,
+        question_tries=settings.question_tries,
+        bulk_age_hours=settings.bulk_age_hours,
     )
     return Exchange(
         store,
         clock,
         secrets.token_bytes,
         DiskRequestFolder(Path(settings.req_folder)),
-        ExchangeSettings(enquiring=figures, read=read_settings(settings)),
+        ExchangeSettings(
+            enquiring=figures,
+            read=read_settings(settings),
+            encoding=request_encoding(settings.request_encoding),
+            padding=padding(settings.insurer_number_padding),
+        ),
         desks.counter.on_eligibility,
         followers=(desks.offline, desks.registrar),
         readers={"bulk": ReservationReader(), "refnum": RegistrationReader()},
@@ -175,7 +183,7 @@ def features_for(
     maker = BulkMaker(store, clock, BulkDesk(store, clock, exchange.cancel))
     lookup = LookupDesk(store, clock, random_hex=lambda length: secrets.token_hex(length)[:length])
     return [
-        counter,
+        replace(counter, actions={**counter.actions, **ACTIONS}),
         lookup_feature(store, clock, desk=lookup, asker=exchange),
         bulk_feature(store, clock, maker=maker, spool=spool / "reservations"),
         refnum_feature(store, clock, registrar=desks.registrar, maker=maker),

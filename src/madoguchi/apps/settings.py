@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from datetime import time
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from madoguchi.spec.oqs.open_points_table import (
     ANSWER_WAIT_SECONDS,
     BULK_RESULT_SECONDS,
+    REQUEST_ENCODING,
     RESPONSE_FILE_STAY_TIME,
 )
 
@@ -62,6 +63,13 @@ class HubSettings:
         "端末への照会の結果を待つ時間（秒）。過ぎたら間を置いて聞き直す",
     )
     question_tries: int = setting(3, "資格の照会を聞く回数の上限（初めの1回を含む）")
+    bulk_age_hours: float = setting(24.0, "一括照会の結果を待つ時間（時間）の上限")
+    request_encoding: str = setting(
+        REQUEST_ENCODING.default, "端末への照会を書く文字コード。utf-8 か shift_jis"
+    )
+    insurer_number_padding: str = setting(
+        "space", "8桁に満たない保険者番号の左を何で埋めるか。space（空白）か zero（0）"
+    )
     automatic_catch_up: bool = setting(
         True, "端末が応じるようになったら、障害時に受け付けた人を順に自動で照会する"
     )
@@ -149,6 +157,24 @@ def clock_time(name: str, text: str) -> time:
         return time.fromisoformat(text)
     except ValueError as error:
         raise SettingsError(f"{name} は 19:00 のように書いてください: {text}") from error
+
+
+def request_encoding(text: str) -> Literal["utf-8", "shift_jis"]:
+    """Return how requests are written."""
+    match text.strip().lower():
+        case "utf-8":
+            return "utf-8"
+        case "shift_jis":
+            return "shift_jis"
+    raise SettingsError(f"request_encoding は utf-8 か shift_jis です: {text}")
+
+
+def padding(text: str) -> str:
+    """Return the character that fills a short insurer number."""
+    known = {"space": " ", "zero": "0"}
+    if text not in known:
+        raise SettingsError(f"insurer_number_padding は space か zero です: {text}")
+    return known[text]
 
 
 def load(
