@@ -29,6 +29,7 @@ from madoguchi.counter.exchange import ACTIONS, DiskRequestFolder, Exchange, Exc
 from madoguchi.counter.lookup.panel import LookupPart
 from madoguchi.counter.lookup.routes import feature as lookup_feature
 from madoguchi.counter.lookup.service import InsurersMet, LookupDesk
+from madoguchi.counter.month.rechecking import MonthRecheck
 from madoguchi.counter.month.routes import feature as month_feature
 from madoguchi.counter.offline.printing import ListPrinter, ListSettings
 from madoguchi.counter.offline.routes import feature as offline_feature
@@ -191,7 +192,7 @@ def features_for(
         offline_feature(
             store, clock, desk=desks.offline, printer=desks.printer, line=_answers(exchange)
         ),
-        month_feature(store, clock),
+        month_feature(store, clock, recheck=MonthRecheck(store, clock, maker)),
         advice_feature(store, clock, desk=advice),
         takeover_feature(store, clock, desks.take_over),
     ]
