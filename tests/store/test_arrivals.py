@@ -45,6 +45,16 @@ def test_a_journal_entry_has_one_row_at_most(store: SqlStore) -> None:
         add(store, an_arrival(store, journal_id="j"))
 
 
+def test_a_file_of_many_has_one_row_for_each_person(store: SqlStore) -> None:
+    first, second = (an_arrival(store, journal_id="j", unit=unit) for unit in (1, 2))
+    add(store, first, second)
+    with store.read() as work:
+        assert work.arrivals.of_unit("j", 2) == second
+        assert work.arrivals.of_unit("j", 3) is None
+    with pytest.raises(IntegrityError):
+        add(store, an_arrival(store, journal_id="j", unit=2))
+
+
 def test_a_day_is_newest_first_and_earlier_files_apart(store: SqlStore) -> None:
     early, late = an_arrival(store, 1), an_arrival(store, 2)
     left_over = an_arrival(store, 3, carried_over=True)

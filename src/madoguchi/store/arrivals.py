@@ -38,6 +38,7 @@ class SqlArrivals:
                 answer=msgspec.json.encode(arrival.answer).decode(),
                 carried_over=arrival.carried_over,
                 enquiry_id=arrival.enquiry_id,
+                unit=arrival.unit,
                 **_changeable(arrival),
             )
         )
@@ -51,6 +52,13 @@ class SqlArrivals:
     def many(self, arrival_ids: Sequence[str]) -> Sequence[Arrival]:
         """Return the rows that exist of *arrival_ids*, newest first."""
         return self._fetch(_newest_first(self._where(arrivals.c.id.in_(arrival_ids))))
+
+    def of_unit(self, journal_id: str, unit: int) -> Arrival | None:
+        """Return the row of one person of a file, or None."""
+        found = self._fetch(
+            self._where(arrivals.c.journal_id == journal_id, arrivals.c.unit == unit)
+        )
+        return found[0] if found else None
 
     def of_day(
         self, day: date, *, carried_over: bool = False, limit: int = 500
@@ -117,4 +125,5 @@ def _arrival(row: Row[tuple[object, ...]]) -> Arrival:
         carried_over=row.carried_over,
         seen_by=row.seen_by,
         enquiry_id=row.enquiry_id,
+        unit=row.unit,
     )

@@ -121,8 +121,9 @@ arrivals = Table(
     Column("carried_over", Boolean, nullable=False),
     Column("seen_by", String(64)),
     Column("enquiry_id", String(32)),
+    Column("unit", Integer, nullable=False, server_default="0"),
     PrimaryKeyConstraint("institution_code", "id"),
-    UniqueConstraint("institution_code", "journal_id"),
+    UniqueConstraint("institution_code", "journal_id", "unit"),
     Index(None, "institution_code", "day", "carried_over", "seen_at", "id"),
     Index(None, "institution_code", "patient_id", "seen_at"),
 )

@@ -19,7 +19,10 @@ class LinkState(StrEnum):
 
 
 class Arrival(Struct, frozen=True, kw_only=True):
-    """One row at the counter. ``answer`` is the frozen snapshot that the visit is based on."""
+    """One row at the counter. ``answer`` is the frozen snapshot that the visit is based on.
+
+    ``unit`` is the place of the person in a file of many, from 1; 0 for a file of one person.
+    """
 
     id: str
     journal_id: str
@@ -36,13 +39,14 @@ class Arrival(Struct, frozen=True, kw_only=True):
     carried_over: bool = False
     seen_by: str | None = None
     enquiry_id: str | None = None
+    unit: int = 0
 
 
 class Arrivals(Protocol):
     """Today's people at the counter."""
 
     def add(self, arrival: Arrival) -> None:
-        """Add a row and an event for it; a second row for one journal entry is an error."""
+        """Add a row and an event for it; a second row for one person of a file is an error."""
         ...
 
     def get(self, arrival_id: str) -> Arrival | None:
@@ -51,6 +55,10 @@ class Arrivals(Protocol):
 
     def many(self, arrival_ids: Sequence[str]) -> Sequence[Arrival]:
         """Return the rows that exist of *arrival_ids*, newest first."""
+        ...
+
+    def of_unit(self, journal_id: str, unit: int) -> Arrival | None:
+        """Return the row of one person of a file, or None."""
         ...
 
     def of_day(

@@ -16,8 +16,9 @@ _MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    """Widen the charts and build the tables of the counter."""
+    """Widen the charts and rows and build the tables of the counter."""
     _charts()
+    _arrivals()
     _visits()
     _enquiries()
     _enquiry_names()
@@ -37,8 +38,19 @@ def _charts() -> None:
     for name in ("limit_certificates", "public_expenses"):
         column = sa.Column(name, sa.Text, nullable=False, server_default="[]")
         op.add_column("patients", column)
-    op.add_column("arrivals", sa.Column("enquiry_id", sa.String(32)))
     op.add_column("patients", sa.Column("revision", sa.Integer, nullable=False, server_default="0"))
+
+
+def _arrivals() -> None:
+    """Let one file have a row for each of its people; SQLite builds the table anew for that."""
+    with op.batch_alter_table("arrivals") as arrivals:
+        arrivals.add_column(sa.Column("enquiry_id", sa.String(32)))
+        arrivals.add_column(sa.Column("unit", sa.Integer, nullable=False, server_default="0"))
+        arrivals.drop_constraint("uq_arrivals_institution_code_journal_id", type_="unique")
+        arrivals.create_unique_constraint(
+            "uq_arrivals_institution_code_journal_id_unit",
+            ["institution_code", "journal_id", "unit"],
+        )
 
 
 def _visits() -> None:
