@@ -1,8 +1,11 @@
 """Charts as rows of ``patients``: lists are JSON; the order of numbers stands beside them."""
 
 from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
 
 import msgspec
+from msgspec.json import Decoder
 from sqlalchemy import Row
 
 from madoguchi.domain.folding import fold_insurer_number, fold_symbol
@@ -42,6 +45,7 @@ def columns_of(patient: Patient) -> dict[str, object]:
 
 def patient_of(row: Row[tuple[object, ...]]) -> Patient:
     """Return the chart of a row."""
+    decode = _decoders()
     return Patient(
         id=row.id,
         number=row.number,
@@ -49,16 +53,32 @@ def patient_of(row: Row[tuple[object, ...]]) -> Patient:
         kana=row.kana,
         birthdate=row.birthdate,
         sex=row.sex,
-        aliases=msgspec.json.decode(row.aliases, type=tuple[str, ...]),
+        aliases=decode.aliases.decode(row.aliases),
         reference_number=row.reference_number,
         post_number=row.post_number,
         address=row.address,
         telephone=row.telephone,
-        insurances=msgspec.json.decode(row.insurances, type=tuple[Insurance, ...]),
-        limit_certificates=msgspec.json.decode(
-            row.limit_certificates, type=tuple[LimitCertificate, ...]
-        ),
-        public_expenses=msgspec.json.decode(row.public_expenses, type=tuple[PublicExpense, ...]),
+        insurances=decode.insurances.decode(row.insurances),
+        limit_certificates=decode.limits.decode(row.limit_certificates),
+        public_expenses=decode.expenses.decode(row.public_expenses),
         created_at=row.created_at,
         revision=row.revision,
+    )
+
+
+class _Decoders(NamedTuple):
+    aliases: Decoder[tuple[str, ...]]
+    insurances: Decoder[tuple[Insurance, ...]]
+    limits: Decoder[tuple[LimitCertificate, ...]]
+    expenses: Decoder[tuple[PublicExpense, ...]]
+
+
+@cache
+def _decoders() -> _Decoders:
+    """Return what reads the lists of a row; made once, because an arrival reads many charts."""
+    return _Decoders(
+        Decoder(tuple[str, ...]),
+        Decoder(tuple[Insurance, ...]),
+        Decoder(tuple[LimitCertificate, ...]),
+        Decoder(tuple[PublicExpense, ...]),
     )
