@@ -3,18 +3,15 @@
 import os
 import signal
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from .conftest import World
+from .conftest import PIN, World, lay, read_card, state, take_away, type_pin
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
-
-PIN = "1234"
 
 
 def sign_in(page: Page, world: World) -> None:
@@ -22,48 +19,6 @@ def sign_in(page: Page, world: World) -> None:
     page.fill("input[name=password]", world.account["password"])
     page.keyboard.press("Enter")
     expect(page.locator("#stream-state")).to_have_attribute("data-state", "live")
-
-
-def state(kiosk: Page, name: str) -> None:
-    expect(kiosk.locator("#screen")).to_have_attribute("data-state", name, timeout=20_000)
-
-
-def type_pin(kiosk: Page, pin: str = PIN) -> None:
-    kiosk.click("#key-choose_method-choose_pin")
-    state(kiosk, "pin_entry")
-    for place, digit in enumerate(pin, start=1):
-        kiosk.keyboard.press(digit)
-        expect(kiosk.locator(".dot.full")).to_have_count(place)
-    kiosk.keyboard.press("Enter")
-
-
-def lay(board: Page, slug: str) -> None:
-    board.click(f"#lay-{slug}-2")
-
-
-def take_away(kiosk: Page) -> None:
-    kiosk.click("#pull button")
-    state(kiosk, "waiting")
-
-
-@pytest.fixture
-def kiosk(world: World, context: BrowserContext) -> Iterator[Page]:
-    """The screen of reader 2, left empty behind every test."""
-    screen = context.new_page()
-    screen.goto(f"{world.board}/reader/2")
-    yield screen
-    if screen.get_attribute("#screen", "data-state") != "waiting":
-        take_away(screen)
-
-
-def read_card(board: Page, kiosk: Page, slug: str) -> None:
-    """Lay a card on reader 2, type its PIN, and agree to everything."""
-    lay(board, slug)
-    state(kiosk, "choose_method")
-    type_pin(kiosk)
-    state(kiosk, "consent_all")
-    kiosk.click("#key-consent_all-agree_all")
-    state(kiosk, "take_card")
 
 
 @pytest.mark.faq("Q1")

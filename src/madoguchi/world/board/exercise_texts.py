@@ -12,22 +12,22 @@ EXERCISE_TEXTS: Final[Texts] = {
     ),
     "exercise_newcomer": ("新患を登録する", "Register a new patient"),
     "exercise_newcomer_text": (
-        "手本さんはまだカルテがありません。受付の行で n を押すと、届いた内容で登録できます。",
+        "手本さんはまだカルテがありません。受付の行で n キーを押すと、届いた内容で登録できます。",
         "Mr Tehon has no chart yet. Press n on his row to register him from the answer.",
     ),
     "exercise_changed": ("保険の変わった人を取り込む", "Take over a changed insurance"),
     "exercise_changed_text": (
-        "西村さんはきのう転職しました。違いを見て、受付の行で t を押すと取り込めます。",
+        "西村さんはきのう転職しました。違いを見て、受付の行で t キーを押すと取り込めます。",
         "Mr Nishimura changed jobs yesterday. See the difference, press t on his row.",
     ),
     "exercise_several": ("候補が複数の人", "Several candidates"),
     "exercise_several_text": (
-        "鈴木さんは双子で、カナも生年月日も同じです。受付の行で F2 を押し、漢字と枝番で選びます。",
+        "鈴木さんは双子で、カナも生年月日も同じです。受付の行で F2 キーを押し、漢字と枝番で選びます。",
         "Twins with the same kana and birthday. Press F2 on the row; choose by kanji and branch.",
     ),
     "exercise_number": ("資格確認書の番号で確認", "Ask by the numbers on the paper"),
     "exercise_number_text": (
-        "カードのない古川さんの資格確認書です。受付で l を押し、番号を打ち込みます。",
+        "カードのない古川さんの資格確認書です。受付で l キーを押し、番号を打ち込みます。",
         "Mr Furukawa has no card, only this paper. Press l at reception and type the numbers.",
     ),
     "exercise_bulk": ("あすの予約を一括確認", "Confirm tomorrow's appointments"),
