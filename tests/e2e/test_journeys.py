@@ -234,6 +234,7 @@ def test_an_offline_day_is_caught_up_in_order(
     for place, name in enumerate(("鈴木　大輔", "伊藤　麻衣")):
         expect(entries.nth(place)).to_contain_text(name)
         expect(entries.nth(place)).to_contain_text("確認済み", timeout=60_000)
+    expect(page.locator("#line")).not_to_contain_text("答えていません")
     clerk.shot("offline-caught-up")
     clerk.go("受付")
     expect(clerk.row("加藤　剛")).to_contain_text("有効", timeout=60_000)

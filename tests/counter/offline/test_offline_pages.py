@@ -65,6 +65,7 @@ def test_catching_up_from_the_page(office, desk):
     clerk.change("/offline", FORM | NUMBERS)
     office.line = False
     assert "端末が答えていません" in clerk.get("/offline").text
+    assert "端末が答えていません" in clerk.get("/offline/queue").text, "the page follows by this"
     office.line = True
     assert "端末が答えるようになりました" in clerk.get("/offline").text
     assert clerk.change("/offline/catch-up").headers["location"].endswith("offline-asked")

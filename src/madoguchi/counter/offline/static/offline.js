@@ -1,4 +1,5 @@
-// The queue follows the stream; what is being typed in the form is never touched.
+// The queue and what is said of the line follow the stream; what is being typed in the form is
+// never touched.
 "use strict";
 (() => {
   const GATHER_MS = 100;
@@ -11,6 +12,8 @@
     if (!answer.ok) return;
     const held = box.contains(document.activeElement) ? document.activeElement.closest("li")?.querySelector("a")?.getAttribute("href") : null;
     box.innerHTML = await answer.text();
+    const line = box.querySelector("template[data-line]");
+    if (line) document.getElementById("line").replaceChildren(line.content);
     document.dispatchEvent(new CustomEvent("htmx:after:swap"));
     if (held) box.querySelector(`a[href="${held}"]`)?.closest("li")?.focus({ preventScroll: true });
   }
