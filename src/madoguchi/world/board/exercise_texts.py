@@ -22,7 +22,7 @@ EXERCISE_TEXTS: Final[Texts] = {
     ),
     "exercise_several": ("候補が複数の人", "Several candidates"),
     "exercise_several_text": (
-        "鈴木さんは双子で、カナも生年月日も同じです。受付の行で F2 キーを押し、漢字と枝番で選びます。",
+        "カナも生年月日も同じ双子です。受付の行で F2 キーを押し、漢字と枝番で選びます。",
         "Twins with the same kana and birthday. Press F2 on the row; choose by kanji and branch.",
     ),
     "exercise_number": ("資格確認書の番号で確認", "Ask by the numbers on the paper"),
