@@ -21,6 +21,7 @@ from madoguchi.spec.rules.dated import Row
 from madoguchi.spec.rules.declaration_table import DECLARATION_FIELDS
 from madoguchi.spec.rules.evidence_carried_table import CARRIED_LABELS, CARRIED_PAPERS
 from madoguchi.spec.rules.evidence_table import EVIDENCE
+from madoguchi.spec.rules.fee_table import THRESHOLDS
 from madoguchi.spec.rules.outcome_table import OUTCOMES, UNKNOWN_OUTCOME
 from madoguchi.spec.rules.share_table import SHARE_RULES
 
@@ -59,7 +60,7 @@ ELSEWHERE = {
 }
 """Rules of §1–7 that do not concern the counter, each with its reason."""
 
-_KEYED = ("situation", "key", "treatment", "method", "group")
+_KEYED = ("situation", "key", "treatment", "method", "group", "percent")
 _SURE = {"H": "高い", "M": "中くらい", "L": "低い"}
 
 TABLES: tuple[tuple[str, tuple[Row, ...]], ...] = (
@@ -76,12 +77,17 @@ TABLES: tuple[tuple[str, tuple[Row, ...]], ...] = (
     ("読取機の同意画面", CONSENT_SCREENS),
     ("電子証明書", CERTIFICATE_PHASES),
     ("暗証番号と顔認証の失敗", ATTEMPT_LIMITS),
+    ("カードの利用率の基準", THRESHOLDS),
 )  # fmt: skip
 
 _SITUATIONS = {
-    "no_answer": "端末の答えがまだない",
+    "no_answer": "端末の返事がまだない",
     "lookup_failed": "照会が受け付けられなかった",
     "outage": "端末か回線が止まっている",
+    "not_found_number": "該当なし（番号で照会）",
+    "not_found_card": "該当なし（カード）",
+    "paper_of_refused": "無効で、書面がある",
+    "lost_01": "無効（事由01）",
     "lost_02": "無効（事由02）",
     "lost_03": "無効（事由03）",
     "unconfirmed": "確認できない",
@@ -121,6 +127,7 @@ _CELLS = {
     "return": "再診",
     "unknown": "不明",
     "yes": "わかる",
+    "shown": "古い書面でだけわかる",
     "no": "わからない",
     "declaration": "被保険者資格申立書",
     "offline": "障害時の4項目",

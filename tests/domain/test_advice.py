@@ -171,7 +171,9 @@ def test_after_an_error_the_terminals_message_comes_right_after_the_first_step()
 
 
 @pytest.mark.spec("OQS 6")
-@pytest.mark.parametrize(("reason", "words"), [("02", "医療扶助"), ("03", "別の医療保険")])
+@pytest.mark.parametrize(
+    ("reason", "words"), [("01", "死亡"), ("02", "医療扶助"), ("03", "別の医療保険")]
+)
 def test_the_reason_of_loss_points_to_the_next_insurer(reason: str, words: str):
     assert words in texts(answer(person(reason_of_loss=reason), validity="2"))
 

@@ -90,8 +90,11 @@ MATRIX = (
     ("invalid", C.NOTICE_AND_CARD, RETURN, "書面の割合", "present_number", "notice_and_card", ()),
     ("several", C.PORTAL, UNSAID, "書面の割合", "present_number", "portal", ()),
     ("not_found", C.NOTHING, FIRST, NOW, "unknown_sevens", "declaration", ("declaration",)),
-    ("not_found", C.NOTICE, FIRST, NOW, "unknown_sevens", "declaration", ("declaration",)),
-    ("not_found", C.OLD_CARD, FIRST, NOW, "unknown_sevens", "declaration", ("declaration",)),
+    ("not_found", C.NOTICE, FIRST, NOW, "old_number", "declaration", ("declaration",)),
+    ("not_found", C.OLD_CARD, FIRST, NOW, "old_number", "declaration", ("declaration",)),
+    ("not_found", C.CHANGED, FIRST, NOW, "unknown_sevens", "declaration", ("declaration",)),
+    ("not_found", C.CHANGED, RETURN, NOW, "old_number", "declaration", ("declaration",)),
+    ("outage", C.CHANGED, RETURN, NOW, "undecided", "nothing", ("offline",)),
     ("not_found", C.NOTHING, RETURN, "前回の割合", "old_number", "oral", ()),
     ("invalid", C.NOTHING, RETURN, "前回の割合", "old_number", "oral", ()),
     ("file_error", C.NOTHING, RETURN, "前回の割合", "present_number", "oral", ()),
@@ -130,6 +133,50 @@ def test_a_returning_patient_whose_chart_knows_no_insurance_declares():
     advice = case("not_found", C.NOTHING, RETURN, record=False)
     assert advice.forms == ("declaration",)
     assert advice.claim.kept == "unknown_sevens"
+
+
+@pytest.mark.rule("EL-1")
+def test_an_insurance_that_changed_is_declared_and_never_charged_by_the_record():
+    advice = case("invalid", C.CHANGED, RETURN, record=True, declared="020")
+    assert (advice.share.text, advice.evidence) == ("2割（申し出の割合）", "declaration")
+    assert advice.forms == ("declaration",)
+    assert "「何もなく、保険が変わった」を選び" in said(case("invalid", C.NOTHING, RETURN))
+    assert CARRIED_LABELS["changed"] == "何もなく、保険が変わった"
+
+
+@pytest.mark.rule("EL-1")
+def test_a_number_on_a_paper_that_counts_no_more_is_no_share_of_a_record():
+    advice = case("not_found", C.OLD_CARD, RETURN, record=False)
+    assert (advice.claim.kept, advice.share.text) == ("old_number", NOW)
+
+
+@pytest.mark.rule("EL-1")
+@pytest.mark.rule("EL-7")
+def test_a_paper_with_the_number_that_ended_confirms_nothing():
+    words = "いま無効と出た番号と同じなら"
+    for found in ("invalid", "invalid_newer"):
+        assert words in said(case(found, C.CERTIFICATE, FIRST))
+        assert words not in said(case(found, C.NOTHING, FIRST))
+    assert words not in said(case("not_found", C.CERTIFICATE, FIRST))
+
+
+@pytest.mark.rule("EL-7")
+def test_only_who_typed_is_asked_for_a_slip():
+    slip, moved = "打ち間違いがないか確かめ", "最近、保険が変わっていないか"
+    typed = said(advise(Case(answer=answer(validity="4", reference="2"), day=TODAY)))
+    read = said(advise(Case(answer=answer(validity="4"), day=TODAY)))
+    assert (slip in typed, moved in typed) == (True, False)
+    assert (slip in read, moved in read) == (False, True)
+    both = said(case("not_found", C.NOT_ASKED, UNSAID))
+    assert slip in both
+    assert moved in both
+
+
+@pytest.mark.rule("EL-1")
+def test_before_the_declaration_existed_nothing_is_charged_by_it():
+    before = case("not_found", C.NOTHING, FIRST, date(2023, 7, 9))
+    assert "保険者に確かめてから" in before.share.reason
+    assert "申し出の割合" in case("not_found", C.NOTHING, FIRST, date(2023, 7, 10)).share.reason
 
 
 @pytest.mark.rule("EL-1")
@@ -189,7 +236,10 @@ def test_the_certificate_works_alone_from_its_first_day_and_has_a_last_day_on_it
     assert "長くて5年" in said(after)
 
 
-@given(st.sampled_from([c for c in Carried if c.value not in {"nothing", "not_asked"}]), days)
+@given(
+    st.sampled_from([c for c in Carried if c.value not in {"nothing", "changed", "not_asked"}]),
+    days,
+)
 def test_every_paper_has_one_row_on_every_day(carried: Carried, day: date):
     assert paper_of(Case(day=day, carried=carried)) is not None
     assert set(CARRIED_LABELS) == {one.value for one in Carried}
@@ -223,8 +273,8 @@ def test_an_outage_asks_for_four_items_and_to_confirm_afterwards():
     ("asked", "day", "words", "urgency"),
     [
         (date(2026, 11, 2), date(2026, 11, 14), "ふつうのこと", Urgency.NOTE),
-        (date(2026, 11, 2), date(2026, 11, 15), "15日を過ぎています", Urgency.CHECK),
-        (date(2026, 11, 2), date(2026, 12, 1), "月が変わりました", Urgency.NOW),
+        (date(2026, 11, 2), date(2026, 11, 15), "目安の15日になりました", Urgency.CHECK),
+        (date(2026, 11, 2), date(2026, 12, 1), "確認した月が終わっています", Urgency.NOW),
         (None, date(2026, 11, 14), "ふつうのこと", Urgency.NOTE),
     ],
 )

@@ -123,9 +123,10 @@ def test_a_rate_never_looks_reached_by_rounding():
 
 
 def test_the_threshold_of_a_day():
-    assert [row.percent for row in in_force(THRESHOLDS, date(2026, 5, 31))] == [70]
+    assert [row.percent for row in in_force(THRESHOLDS, date(2026, 5, 31))] == [70, 50, 30]
     assert [row.percent for row in in_force(THRESHOLDS, date(2026, 6, 1))] == [30]
-    assert not in_force(THRESHOLDS, date(2025, 1, 1))
+    assert [row.percent for row in in_force(THRESHOLDS, date(2024, 10, 1))] == [15, 10, 5]
+    assert not in_force(THRESHOLDS, date(2024, 9, 30))
 
 
 @pytest.mark.rule("EL-5")

@@ -14,12 +14,11 @@ from madoguchi.domain.advice_settling import (
     evidence_for,
     forms_for,
     is_open,
-    paper_of,
     settlement_of,
     share_for,
     spoken,
 )
-from madoguchi.domain.advice_situations import ENTITLED, situations
+from madoguchi.domain.advice_situations import ENTITLED, paper_of, situations
 from madoguchi.domain.answer import EligibilityAnswer
 from madoguchi.domain.consent import ConsentState, ConsentView, consents
 from madoguchi.domain.eligibility import judge

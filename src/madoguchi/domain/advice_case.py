@@ -46,6 +46,7 @@ class Carried(StrEnum):
     PORTAL = "portal"
     OLD_CARD = "old_card"
     NOTHING = "nothing"
+    CHANGED = "changed"
     NOT_ASKED = "not_asked"
 
 

@@ -8,24 +8,19 @@ patient gave one.
 from collections.abc import Sequence
 
 from madoguchi.domain.advice_case import Carried, Case, Claim, Found, Step, Urgency
-from madoguchi.domain.advice_situations import by_number
+from madoguchi.domain.advice_situations import by_number, paper_of, shows_paper
 from madoguchi.domain.shares import Share, share, share_by_key, stated
 from madoguchi.spec.rules.advice_settlement_table import GROUPS, SETTLEMENTS, Settlement
 from madoguchi.spec.rules.advice_table import Advice
 from madoguchi.spec.rules.claim_note_table import CLAIM_NOTES
 from madoguchi.spec.rules.dated import in_force
 from madoguchi.spec.rules.declaration_table import DECLARATION_FIELDS
-from madoguchi.spec.rules.evidence_carried_table import CARRIED_PAPERS, CarriedPaper
 from madoguchi.spec.rules.share_table import RATIO_LABELS
 
 _CONFIRMED = frozenset({"confirmed", "aid"})
 _UNDECIDED = frozenset({"not_entitled"})
-
-
-def paper_of(case: Case) -> CarriedPaper | None:
-    """Return what the carried paper is worth on the day; None where none is carried."""
-    rows = in_force(CARRIED_PAPERS, case.day)
-    return next((row for row in rows if row.key == case.carried.value), None)
+_NUMBERED = frozenset({Carried.NOTICE, Carried.OLD_CARD})
+"""Papers that carry a number even where they prove nothing."""
 
 
 def settlement_of(case: Case, found: Found) -> Settlement:
@@ -33,8 +28,8 @@ def settlement_of(case: Case, found: Found) -> Settlement:
     wanted = {
         "group": GROUPS[found.value],
         "shown": _shown(case),
-        "first": {True: "first", False: "return", None: "unknown"}[case.first],
-        "record": "yes" if _record(case, found) else "no",
+        "first": _first(case),
+        "record": _record(case, found),
     }
     rows = in_force(SETTLEMENTS, case.day)
     return next(row for row in rows if _fits(row, wanted))
@@ -105,17 +100,26 @@ def spoken(rows: Sequence[Advice], row: Settlement) -> list[Advice]:
 def _shown(case: Case) -> str:
     if case.carried is Carried.NOT_ASKED:
         return "unasked"
-    paper = paper_of(case)
-    return "paper" if paper is not None and paper.enough else "none"
+    return "paper" if shows_paper(case) else "none"
 
 
-def _record(case: Case, found: Found) -> bool:
-    """Tell whether an insurance of the person is known: by the chart, or a refused answer."""
+def _first(case: Case) -> str:
+    """Return which visit it is; who says that the insurance changed declares like a newcomer."""
+    if case.carried is Carried.CHANGED:
+        return "first"
+    return {True: "first", False: "return", None: "unknown"}[case.first]
+
+
+def _record(case: Case, found: Found) -> str:
+    """Tell whether an insurance of the person is known, and to whom."""
     results = case.answer.results if case.answer else ()
     refused = GROUPS[found.value] == "refused"
     if refused and any(result.insurer_number for result in results):
-        return True
-    return case.record if case.record is not None else case.first is False
+        return "yes"
+    known = case.record if case.record is not None else case.first is False
+    if known:
+        return "yes"
+    return "shown" if case.carried in _NUMBERED else "no"
 
 
 def _fits(row: Settlement, wanted: dict[str, str]) -> bool:

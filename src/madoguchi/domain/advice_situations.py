@@ -12,6 +12,7 @@ from madoguchi.domain.shares import AID, late_elderly
 from madoguchi.spec.oqs.consent_table import CONSENT_STEMS
 from madoguchi.spec.rules.advice_aid_table import TICKET_DAYS
 from madoguchi.spec.rules.dated import in_force
+from madoguchi.spec.rules.evidence_carried_table import CARRIED_PAPERS, CarriedPaper
 
 GAIJI = "●"
 _NUMBER = "2"
@@ -23,6 +24,8 @@ _VISITING = {"B": "home_visit", "C": "online"}
 _LIMIT_STEM = "LimitApplicationCertificateRelated"
 ENTITLED = frozenset({Found.VALID, Found.VALID_UNREGISTERED})
 _WAITING = frozenset({Found.PROCESSING})
+_ENDED = frozenset({Found.INVALID, Found.INVALID_NEWER})
+"""What ended: a paper with the same number ended too, while 該当なし may only be late (EL-7)."""
 
 
 def situations(case: Case, found: Found) -> Iterator[str]:
@@ -30,11 +33,7 @@ def situations(case: Case, found: Found) -> Iterator[str]:
     answer = case.answer
     results = answer.results if answer else ()
     yield found.value
-    if found is Found.VALID_UNREGISTERED:
-        yield _ticket(answer, case.day)
-    for result in results:
-        if found is Found.INVALID and result.reason_of_loss:
-            yield f"lost_{result.reason_of_loss}"
+    yield from _of_outcome(case, found)
     if found not in ENTITLED | _WAITING:
         if case.carried is Carried.NOT_ASKED:
             yield "unconfirmed"
@@ -46,6 +45,39 @@ def situations(case: Case, found: Found) -> Iterator[str]:
         yield from _of_entitled(answer, case.day)
     if any(GAIJI in (result.name or "") for result in results):
         yield "gaiji"
+
+
+def _of_outcome(case: Case, found: Found) -> Iterator[str]:
+    """Yield what belongs to the outcome itself."""
+    answer = case.answer
+    if found is Found.NOT_FOUND:
+        yield from _asked(answer)
+    if found in _ENDED and shows_paper(case):
+        yield "paper_of_refused"
+    if found is Found.VALID_UNREGISTERED:
+        yield _ticket(answer, case.day)
+    if found is Found.INVALID and answer is not None:
+        yield from (f"lost_{one.reason_of_loss}" for one in answer.results if one.reason_of_loss)
+
+
+def _asked(answer: EligibilityAnswer | None) -> Iterator[str]:
+    """Tell whether numbers may be mistyped; both ways while nobody knows how it was asked."""
+    if answer is None or by_number(answer):
+        yield "not_found_number"
+    if answer is None or not by_number(answer):
+        yield "not_found_card"
+
+
+def paper_of(case: Case) -> CarriedPaper | None:
+    """Return what the carried paper is worth on the day; None where none is carried."""
+    rows = in_force(CARRIED_PAPERS, case.day)
+    return next((row for row in rows if row.key == case.carried.value), None)
+
+
+def shows_paper(case: Case) -> bool:
+    """Tell whether a paper is carried that confirms by itself on the day."""
+    paper = paper_of(case)
+    return paper is not None and paper.enough
 
 
 def _ticket(answer: EligibilityAnswer | None, day: date) -> str:

@@ -18,15 +18,15 @@ from madoguchi.spec.rules.share_table import RATIO_LABELS
 FIRST: Final = {"first": True, "return": False, "unknown": None}
 FIRST_LABELS: Final = {"first": "初診", "return": "再診", "unknown": "わからない"}
 FIRST_KEYS: Final = {"first": "1", "return": "2"}
-CARRIED_KEYS: Final = dict(zip(CARRIED_LABELS, "3456780", strict=True))
-"""One key a choice; 9 is left free."""
+CARRIED_KEYS: Final = dict(zip(CARRIED_LABELS, "34567890", strict=True))
+"""One key a choice."""
 
 RATIOS: Final = ("010", "020", "030")
 EARLIEST: Final = date(2000, 1, 1)
 LATEST: Final = date(2099, 12, 31)
 
 WITHOUT_ANSWER: Final = {
-    "no_answer": "答えがまだない・時間切れ",
+    "no_answer": "返事がまだない・時間切れ",
     "lookup_failed": "照会が受け付けられなかった",
     "outage": "端末か回線が止まっている",
 }

@@ -73,7 +73,7 @@ class AdviceDesk:
         """Return the advice on a row as of now."""
         patient = work.patients.get(arrival.patient_id) if arrival.patient_id else None
         visit = self._visits.visit_of(work, arrival)
-        said = said if said.anything else _before(visit)
+        said = said if said.anything else _before(visit, patient)
         guess = _guess(arrival, patient, visit)
         first = FIRST[said.first] if said.first else guess
         declared = said.declared or _past_ratio(said, patient, first)
@@ -144,13 +144,18 @@ def _settled(found: Counsel) -> Settled:
     )
 
 
-def _before(visit: Visit | None) -> Said:
-    """Return what a clerk settled earlier, so that the page shows it again."""
+def _before(visit: Visit | None, patient: Patient | None) -> Said:
+    """Return what a clerk settled earlier, so that the page shows it again.
+
+    A returning patient with an insurance on file declares only where it changed.
+    """
     if visit is None:
         return Said()
-    return Said(
-        carried=_CARRIED.get(visit.by_hand, Carried.NOT_ASKED), declared=visit.declared_ratio
-    )
+    carried = _CARRIED.get(visit.by_hand, Carried.NOT_ASKED)
+    returning = visit.first is False and patient is not None and bool(patient.insurances)
+    if visit.by_hand is Evidence.DECLARATION and returning:
+        carried = Carried.CHANGED
+    return Said(carried=carried, declared=visit.declared_ratio)
 
 
 def _guess(arrival: Arrival, patient: Patient | None, visit: Visit | None) -> bool | None:

@@ -31,21 +31,21 @@ TICKET_DAYS = (
 
 AID_ADVICE = (
     Advice(
-        rule="WA-2", source="O20", confidence=Confidence.HIGH,
+        rule="WA-2", source="O20 (長崎)", confidence=Confidence.MEDIUM,
         situation="ticket_early", urgency="note",
-        ja="医療券の登録は毎月15日ごろに届きます。いまの未登録はふつうのことです。"
+        ja="医療券の登録は毎月15日ごろが目安です（地域によって違います）。いまの未登録はふつうのことです。"
         "15日を過ぎたら一括取得で確かめ、翌月になっても無ければ福祉事務所に連絡してください。",
     ),
     Advice(
-        rule="WA-2", source="O20", confidence=Confidence.HIGH,
+        rule="WA-2", source="O20 (長崎)", confidence=Confidence.MEDIUM,
         situation="ticket_late", urgency="check",
-        ja="15日を過ぎています。医療扶助の一括取得をして、医療券の登録を確かめてください。"
+        ja="登録の目安の15日になりました。医療扶助の一括取得をして、医療券の登録を確かめてください。"
         "翌月になっても無ければ福祉事務所に連絡します。",
     ),
     Advice(
         rule="WA-2", source="O20", confidence=Confidence.HIGH,
         situation="ticket_next_month", urgency="now",
-        ja="月が変わりました。先月の医療券がまだ登録されていなければ、福祉事務所に連絡してください。",
+        ja="確認した月が終わっています。その月の医療券がまだ登録されていなければ、福祉事務所に連絡してください。",
     ),
     Advice(
         rule="WA-3", source="O20", confidence=Confidence.MEDIUM,

@@ -73,7 +73,8 @@ HINTS = (
     Advice(
         rule="ID-6", source="O19", confidence=Confidence.HIGH,
         situation="hint_no_pin_card", urgency="note",
-        ja="このカードの人はマイナポータルを使えません。読み取れないときは被保険者資格申立書になります。",
+        ja="このカードの人はマイナポータルを使えません。"
+        "読み取れず、ほかの書類も無いときは、被保険者資格申立書になります。",
     ),
     Advice(
         rule="ID-7", source="O3", confidence=Confidence.HIGH,
@@ -85,8 +86,20 @@ HINTS = (
         rule="ID-7", source="O3, ascii", confidence=Confidence.HIGH,
         effective_from=_PHONE_FROM,
         situation="hint_phone", urgency="now",
-        ja="読取機で「スマートフォン」を選んでもらいます。iPhoneは本人の電話で認証し、"
-        "Androidは読取機に4桁の暗証番号を入れ、別の読取機にかざします。初診ではカードもお願いしてください。",
+        ja="読取機で「スマートフォン」を選んでもらいます。iPhoneの人は自分のiPhoneで顔か指紋の認証を、"
+        "Androidの人は読取機に4桁の暗証番号を入れます。",
+    ),
+    Advice(
+        rule="ID-7", source="O3, ascii", confidence=Confidence.HIGH,
+        effective_from=_PHONE_FROM,
+        situation="hint_phone", urgency="now",
+        ja="続けてスマートフォンを専用の読取機にかざし、同意は元の読取機の画面で選んでもらいます。",
+    ),
+    Advice(
+        rule="ID-7", source="O3", confidence=Confidence.HIGH,
+        effective_from=_PHONE_FROM,
+        situation="hint_phone", urgency="check",
+        ja="初めて来院する人には、カードも持ってきてもらってください。",
     ),
     Advice(
         rule="ID-7", source="O3", confidence=Confidence.HIGH,

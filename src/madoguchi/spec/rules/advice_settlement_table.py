@@ -6,6 +6,7 @@ situation of ``SETTLEMENT_ADVICE``.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from madoguchi.spec.rules.advice_table import DECLARATION_FROM, Advice
 from madoguchi.spec.rules.dated import Confidence, Row
@@ -33,7 +34,8 @@ class Settlement(Row):
     """One cell, or several with blank for "any".
 
     ``shown``: "paper" (enough by itself), "none", "unasked". ``first``: "first", "return",
-    "unknown". ``record``: whether an insurance of that person is known ("yes", "no").
+    "unknown". ``record``: an insurance of that person is known by the chart or a refused answer
+    ("yes"), only by a paper that proves nothing any more ("shown"), or not at all ("no").
     ``evidence`` "answer"/"paper" stand for what the answer or the paper brings.
     """
 
@@ -115,6 +117,11 @@ SETTLEMENTS = (
         says="settle_declare", forms=("declaration",),
     ),
     Settlement(
+        rule="EL-1", source="rules.md §4 (3, b)", confidence=_FAIR,
+        record="shown", share="declared", claim="old_number", evidence="declaration",
+        says="settle_declare", forms=("declaration",),
+    ),
+    Settlement(
         rule="EL-1", source="rules.md §4 (3, c)", confidence=_SURE,
         share="declared", claim="unknown_sevens", evidence="declaration",
         says="settle_declare", forms=("declaration",),
@@ -133,7 +140,7 @@ SETTLEMENT_ADVICE = (
         rule="EL-1", source="rules.md §4 (3), O14, O15", confidence=Confidence.HIGH,
         situation="settle_oral", urgency="check",
         ja="前回から保険が変わっていないか口頭で聞き、変わりがなければ前回の割合で計算します。"
-        "10割にはしません。聞いたことは来院の記録に残します。",
+        "変わっていたら「何もなく、保険が変わった」を選び、申立書を書いてもらいます。10割にはしません。",
     ),
     Advice(
         rule="EL-1", source="rules.md §4 (3)", confidence=Confidence.HIGH,
@@ -143,7 +150,7 @@ SETTLEMENT_ADVICE = (
     ),
     Advice(
         rule="EL-1", source="rules.md §4 (3), O14", confidence=Confidence.MEDIUM,
-        effective_to=DECLARATION_FROM.replace(day=9),
+        effective_to=DECLARATION_FROM - timedelta(days=1),
         situation="settle_declare", urgency="now",
         ja="被保険者資格申立書の取り扱いは2023年7月10日からです。"
         "この日付では、本人の話を控え、保険者に確かめてから計算してください。",

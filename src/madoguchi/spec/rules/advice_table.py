@@ -41,6 +41,18 @@ ADVICE = (
         ja="保険が変わっていないか本人に聞き、新しい保険の番号でもう一度照会してください。",
     ),
     Advice(
+        rule="EL-1", source="rules.md §4 (2, 3)", confidence=Confidence.MEDIUM,
+        situation="paper_of_refused", urgency="now",
+        ja="書面の番号が、いま無効と出た番号と同じなら、その書面では確認できません。"
+        "違う番号なら、その番号で照会してください。",
+    ),
+    Advice(
+        rule="EL-1", source="oqs-interface.md §4 (008)", confidence=Confidence.MEDIUM,
+        situation="lost_01", urgency="now",
+        ja="喪失の事由は死亡です。目の前の人の番号かどうか、打ち間違いがないかを確かめ、"
+        "合っていれば保険者に問い合わせてください。",
+    ),
+    Advice(
         rule="EL-1", source="oqs-interface.md §4 (008)", confidence=Confidence.HIGH,
         situation="lost_02", urgency="check",
         ja="喪失の事由は生活保護の受給開始です。医療扶助の医療券を確認してください。",
@@ -58,8 +70,15 @@ ADVICE = (
     ),
     Advice(
         rule="EL-7", source="B1, oqs-interface.md §5", confidence=Confidence.MEDIUM,
-        situation="not_found", urgency="now",
-        ja="保険者番号・記号・番号・生年月日の打ち間違いがないか確かめ、もう一度照会してください。",
+        situation="not_found_number", urgency="now",
+        ja="番号で照会したときは、保険者番号・記号・番号・生年月日の打ち間違いがないか確かめ、"
+        "もう一度照会してください。",
+    ),
+    Advice(
+        rule="EL-7", source="B1, rules.md §4 (2)", confidence=Confidence.MEDIUM,
+        situation="not_found_card", urgency="now",
+        ja="カードで確認したときは、最近、保険が変わっていないか本人に聞いてください。"
+        "新しい保険の番号がわかれば、その番号で照会します。",
     ),
     Advice(
         rule="EL-7", source="B1, oqs-interface.md §5", confidence=Confidence.MEDIUM,
@@ -75,7 +94,8 @@ ADVICE = (
     Advice(
         rule="EL-1", source="oqs-interface.md §5", confidence=Confidence.HIGH,
         situation="person_error", urgency="now",
-        ja="届いたメッセージを読み、入力した内容を確かめて、もう一度照会してください。",
+        ja="届いたメッセージを読んでください。カードならもう一度読み取ってもらい、"
+        "番号なら入力した内容を確かめて照会し直してください。",
     ),
     Advice(
         rule="EL-1", source="oqs-interface.md §5", confidence=Confidence.HIGH,
@@ -91,7 +111,7 @@ ADVICE = (
     Advice(
         rule="EL-1", source="oqs-interface.md §3.4", confidence=Confidence.HIGH,
         situation="no_answer", urgency="now",
-        ja="端末からの答えがまだありません。同じ照会を何度も出さず、"
+        ja="端末からの返事がまだありません。同じ照会を何度も出さず、"
         "端末の画面と読取機の表示を見て、少し待ってください。続くときは障害時の受付に切り替えます。",
     ),
     Advice(
@@ -108,7 +128,7 @@ ADVICE = (
     Advice(
         rule="EL-4", source="O4", confidence=Confidence.HIGH,
         situation="outage", urgency="now",
-        ja="障害時の受付に切り替え、氏名・性別・生年月日・住所の4つを控えてください。診療はいつもどおりです。",
+        ja="障害時の受付に切り替え、氏名・性別・生年月日・住所の4つを控えてください。診療はいつもどおり受けてもらえます。",
     ),
     Advice(
         rule="EL-4", source="O4", confidence=Confidence.HIGH,
@@ -119,7 +139,7 @@ ADVICE = (
     Advice(
         rule="EL-1", source="oqs-interface.md §3.4", confidence=Confidence.HIGH,
         situation="processing", urgency="now",
-        ja="しばらく待ってから、結果をもう一度取り寄せてください。",
+        ja="国の側でまだ処理しています。少し待っても結果が出ないときは、もう一度照会してください。",
     ),
     Advice(
         rule="EL-1", source="oqs-interface.md §4", confidence=Confidence.HIGH,
@@ -137,8 +157,8 @@ ADVICE = (
         rule="EL-1", source="rules.md §4 (3), O14, O15", confidence=Confidence.HIGH,
         effective_from=DECLARATION_FROM,
         situation="unconfirmed", urgency="check",
-        ja="何も確認できないとき、初診なら被保険者資格申立書を書いてもらい、"
-        "再診なら前回から変わりがないか聞いて、申し出のあった割合で計算します。10割にはしません。",
+        ja="何も確認できないとき、初診なら被保険者資格申立書を書いてもらい、申し出の割合で計算します。"
+        "再診で前回から変わりがないと聞けたら、前回の割合で計算します。10割にはしません。",
     ),
     Advice(
         rule="RN-4", source="T4", confidence=Confidence.HIGH,
@@ -158,7 +178,7 @@ ADVICE = (
     Advice(
         rule="EL-6", source="V11, V7", confidence=Confidence.HIGH,
         situation="gaiji", urgency="note",
-        ja="氏名の●は国のシステムに無い文字です。請求は●のままで構いませんが、"
+        ja="氏名の●は、国のシステムで表せない文字です。請求は●のままで構いませんが、"
         "処方箋と領収証には本来の氏名を使ってください。",
     ),
     Advice(

@@ -41,7 +41,7 @@ CLAIM_NOTES = (
     ClaimNote(
         rule="EL-1", source="rules.md §4 (b), O14", confidence=Confidence.HIGH,
         key="old_number", short="旧資格で請求", kept="old_number",
-        ja="今の番号がわからないままなら、わかっている前の番号で請求し、「旧資格」とします。"
+        ja="今の番号がわからないままなら、わかっている前の番号で請求し、摘要欄に「旧資格」と書きます。"
         "請求の前にもう一度照会し、新しい資格が出ればその番号を使います。",
         remarks=("旧資格",),
     ),

@@ -29,6 +29,7 @@ CARRIED_LABELS = {
     "portal": "マイナポータルの画面か保存したPDF",
     "old_card": "古い保険証",
     "nothing": "何もない",
+    "changed": "何もなく、保険が変わった",
     "not_asked": "まだ聞いていない",
 }
 """What the clerk chooses from, in this order; the first five have rows below."""
@@ -96,7 +97,7 @@ CARRIED_PAPERS = (
         rule="EL-1", source="O14, O15, rules.md §4 (2)", confidence=Confidence.HIGH,
         key="portal", enough=True, evidence="portal",
         ja="本人のマイナポータルの画面か、保存したPDFで資格を確認できます。氏名と保険者、"
-        "記号・番号・負担割合を写してください。画面の写真は撮らず、端末は本人に持ってもらいます。",
+        "記号・番号・負担割合を写してください。画面の写真は撮らず、スマートフォンは本人に持ってもらいます。",
     ),
     CarriedPaper(
         rule="EL-2", source="O16", confidence=Confidence.HIGH,

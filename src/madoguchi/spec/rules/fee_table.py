@@ -1,5 +1,9 @@
 """The fee rule that asks for a share of card readings, as dated rows (``rules.md`` §8, O24).
 
+The rows up to May 2026 are those of 医療DX推進体制整備加算 as clinics and advisers repeat the
+decision of 中医協 (hattaganka.com/board, yb-satellite.co.jp/mn107.html, read on 2026-11-22); the
+special rates of 小児科 are left out.
+
 What the share is a share of (the denominator) was not verified: every page that shows a rate shows
 more than one count and says so.
 """
@@ -21,12 +25,25 @@ class UsageThreshold(Row):
     note: str = ""
 
 
+_EARLIER: Final = (
+    (date(2024, 10, 1), date(2024, 12, 31), (15, 10, 5)),
+    (date(2025, 1, 1), date(2025, 3, 31), (30, 20, 10)),
+    (date(2025, 4, 1), date(2025, 9, 30), (45, 30, 15)),
+    (date(2025, 10, 1), date(2026, 2, 28), (60, 40, 25)),
+    (date(2026, 3, 1), date(2026, 5, 31), (70, 50, 30)),
+)
+_KINDS: Final = ("1・4", "2・5", "3・6")
+
 THRESHOLDS: Final = (
-    UsageThreshold(
-        rule="§8", source="O24", confidence=Confidence.LOW,
-        effective_from=date(2026, 3, 1), effective_to=date(2026, 5, 31),
-        percent=70, ja="2026年5月までの加算（いちばん高い区分）", points="",
-        note="区分ごとの割合は確かめていません。",
+    *(
+        UsageThreshold(
+            rule="§8", source="O24, 中医協 2025-07-23（各社の解説）", confidence=Confidence.MEDIUM,
+            effective_from=since, effective_to=until,
+            percent=percent, ja=f"医療DX推進体制整備加算 {kind}", points="",
+            note="3か月前からの実績で見ます。小児科には低い割合の特例がありました。",
+        )
+        for since, until, percents in _EARLIER
+        for kind, percent in zip(_KINDS, percents, strict=True)
     ),
     UsageThreshold(
         rule="§8", source="O24", confidence=Confidence.MEDIUM,

@@ -9,8 +9,9 @@ confidence.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from madoguchi.spec.rules.advice_table import DECLARATION_FROM
 from madoguchi.spec.rules.dated import Confidence, Row
 
 
@@ -36,7 +37,7 @@ RATIO_LABELS: Mapping[str, str] = {
     "100": "10割",
 }
 
-UNKNOWN_RATIO = "届いた負担割合は知られていない値です。保険者に問い合わせてください"
+UNKNOWN_RATIO = "届いた負担割合が、このプログラムの知らない値です。保険者に問い合わせてください"
 """Said of a ratio that is not among ``RATIO_LABELS``; the value itself is shown as it came."""
 
 SCHOOL_AGE = 6
@@ -100,7 +101,7 @@ SHARE_RULES = (
         key="elderly_unknown",
         short="不明（保険者に確認）",
         ratio=None,
-        ja="70歳以上ですが負担割合が届いていません。3割とみなさず、"
+        ja="70歳以上か後期高齢の人ですが、負担割合が届いていません。3割とみなさず、"
         "高齢受給者証などを確認するか、保険者に問い合わせてください",
     ),
     ShareRule(
@@ -111,7 +112,7 @@ SHARE_RULES = (
         key="elderly_unknown",
         short="不明（保険者に確認）",
         ratio=None,
-        ja="70歳以上ですが負担割合が届いていません。3割とみなさず、"
+        ja="70歳以上か後期高齢の人ですが、負担割合が届いていません。3割とみなさず、"
         "資格確認書や資格情報のお知らせを確認するか、保険者に問い合わせてください",
     ),
     ShareRule(
@@ -209,8 +210,19 @@ SHARE_RULES = (
     ),
     ShareRule(
         rule="EL-1",
-        source="rules.md §4 (3)",
+        source="rules.md §4 (3), O14",
+        confidence=Confidence.MEDIUM,
+        effective_to=DECLARATION_FROM - timedelta(days=1),
+        key="declared",
+        short="申し出の割合",
+        ratio=None,
+        ja="この日付には申立書の取り扱いがありません。保険者に確かめてから計算してください",
+    ),
+    ShareRule(
+        rule="EL-1",
+        source="rules.md §4 (3), O14",
         confidence=Confidence.HIGH,
+        effective_from=DECLARATION_FROM,
         key="declared",
         short="申し出の割合",
         ratio=None,
