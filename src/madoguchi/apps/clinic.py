@@ -186,7 +186,9 @@ def features_for(
     return [
         replace(counter, actions={**counter.actions, **ACTIONS}),
         lookup_feature(store, clock, desk=lookup, asker=exchange),
-        bulk_feature(store, clock, maker=maker, spool=spool / "reservations"),
+        bulk_feature(
+            store, clock, maker=maker, counter=desks.counter, spool=spool / "reservations"
+        ),
         refnum_feature(store, clock, registrar=desks.registrar, maker=maker),
         visits_feature(store, clock, visits=desks.visits, spool=spool / "visits"),
         offline_feature(

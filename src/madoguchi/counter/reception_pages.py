@@ -27,6 +27,10 @@ from madoguchi.web.shell import redirect, render
 
 _ASKED_AT_ONCE: Final = 200
 _RAW_SHOWN: Final = 2_000_000
+_OF_MANY: Final = (
+    "この回答は、まとめて届いたファイルの中の一人分です。"
+    "ほかの人の情報が入っているため、ファイルの中身はここには出しません。"
+)
 _FOUND: Final = 20
 _QUESTION: Final = "q-"
 """What begins the id of a question's line, so that both kinds can be asked for at once."""
@@ -115,7 +119,8 @@ class ReceptionPages:
         with self._store.read() as work:
             entry = work.journal.entry(arrival.journal_id)
             raw = work.journal.raw(arrival.journal_id)
-        text = _decoded(raw[:_RAW_SHOWN])
+        # A bulk's file holds other people: nobody looks at them under this person's name.
+        text = _OF_MANY if arrival.unit else _decoded(raw[:_RAW_SHOWN])
         return render(request, "counter/raw.html", arrival=arrival, entry=entry, text=text)
 
     def link(self, request: Request) -> Response:

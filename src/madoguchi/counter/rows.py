@@ -29,7 +29,13 @@ from madoguchi.store.ports import Arrival, Patient, Work
 GAIJI_NOTE: Final = (
     "●は国のシステムにない文字です。保険証の記録や本人に確かめ、患者の登録名を使ってください。"
 )
-SOURCES: Final = {"siquc_face": "カード", "siquc_res": "番号"}
+SOURCES: Final = {
+    "siquc_face": "カード",
+    "siquc_res": "番号",
+    "muhvq02_res": "訪問",
+    "muonq02_res": "オンライン",
+    "mutic02_res": "医療扶助",
+}
 KINDS: Final = {
     Outcome.VALID: "ok",
     Outcome.VALID_UNREGISTERED: "check",
@@ -144,7 +150,7 @@ def row_of(
         order=f"{arrival.seen_at.isoformat()} {arrival.id}",
         time=f"{arrival.seen_at.hour}:{arrival.seen_at.minute:02d}",
         seen_on=_written_on(arrival),
-        source=SOURCES.get(arrival.source, arrival.source),
+        source=source_text(arrival),
         name=person.name or NO_NAME,
         other_name=person.name_of_other or "",
         gaiji=any(has_gaiji(text) for text in (person.name, person.name_of_other)),
@@ -183,7 +189,7 @@ def broken_row(arrival: Arrival) -> Row:
         order=f"{arrival.seen_at.isoformat()} {arrival.id}",
         time=f"{arrival.seen_at.hour}:{arrival.seen_at.minute:02d}",
         seen_on=f"{arrival.seen_at.month}/{arrival.seen_at.day}",
-        source=SOURCES.get(arrival.source, arrival.source),
+        source=source_text(arrival),
         name="表示できません",
         other_name="",
         gaiji=False,
@@ -210,6 +216,14 @@ def broken_row(arrival: Arrival) -> Row:
         seen=arrival.seen_by is not None,
         broken=True,
     )
+
+
+def source_text(arrival: Arrival) -> str:
+    """Return how the answer came; of one that came earlier in a file of many, from which day."""
+    text = SOURCES.get(arrival.source, arrival.source)
+    made = arrival.answer.header.process_execution_time
+    earlier = arrival.unit and made is not None and business_day(made) != arrival.day
+    return f"{text}（{made.month}/{made.day}の回答）" if made and earlier else text
 
 
 def marks_of(views: Iterable[ConsentView]) -> tuple[ConsentMark, ...]:

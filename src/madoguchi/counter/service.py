@@ -91,23 +91,59 @@ class Counter:
         if not isinstance(answer, EligibilityAnswer):
             raise TypeError(f"no eligibility answer: {type(answer).__name__}")
         day = business_day(entry.seen_at)
-        arrival = _linked(
-            Arrival(
-                id=self._store.new_id(),
-                journal_id=entry.id,
-                day=day,
-                seen_at=entry.seen_at,
-                created_at=self._clock.now(),
-                source=entry.kind or HANDLED_KINDS[0],
-                answer=answer,
-                link=LinkState.NONE,
-                carried_over=business_day(written_at(entry, answer)) < day,
-                enquiry_id=enquiry.id if enquiry else None,
-            ),
-            self._found(work.patients, answer, enquiry.patient_id if enquiry else None),
+        arrival = Arrival(
+            id=self._store.new_id(),
+            journal_id=entry.id,
+            day=day,
+            seen_at=entry.seen_at,
+            created_at=self._clock.now(),
+            source=entry.kind or HANDLED_KINDS[0],
+            answer=answer,
+            link=LinkState.NONE,
+            carried_over=business_day(written_at(entry, answer)) < day,
+            enquiry_id=enquiry.id if enquiry else None,
         )
+        return self._added(work, arrival, enquiry, INTAKE_ACTOR)
+
+    def from_bulk(
+        self,
+        work: Work,
+        entry: JournalEntry,
+        answer: EligibilityAnswer,
+        unit: int,
+        enquiry: Enquiry | None,
+        user: StaffUser,
+    ) -> Arrival:
+        """Put one person of a bulk's file at 受付 as *user* decided; a second time changes nothing.
+
+        *unit* is the person's place in the file of *entry*, from 1. The row is of the moment at
+        which the clerk acted and is no visit by itself; its answer keeps its own date.
+        """
+        _only_registrars(user)
+        there = work.arrivals.of_unit(entry.id, unit)
+        if there is not None:
+            return there
+        now = self._clock.now()
+        arrival = Arrival(
+            id=self._store.new_id(),
+            journal_id=entry.id,
+            day=business_day(now),
+            seen_at=now,
+            created_at=now,
+            source=entry.kind or "",
+            answer=answer,
+            link=LinkState.NONE,
+            enquiry_id=enquiry.id if enquiry else None,
+            unit=unit,
+        )
+        return self._added(work, arrival, enquiry, user.id)
+
+    def _added(self, work: Work, plain: Arrival, enquiry: Enquiry | None, by: str) -> Arrival:
+        """Add a row with the link that matching finds, and let the followers know."""
+        found = self._found(work.patients, plain.answer, enquiry.patient_id if enquiry else None)
+        arrival = _linked(plain, found)
         work.arrivals.add(arrival)
-        work.audit.add(INTAKE_ACTOR, "arrival.added", arrival.id, f"link={arrival.link}")
+        work.audit.add(by, "arrival.added", arrival.id, f"link={arrival.link}")
         self.tell(work, arrival, None)
         return arrival
 

@@ -94,6 +94,8 @@ class BulkTest:
         enquiry = self.enquiry(bulk)
         with self.store.write() as work:
             reader.on_units(work, enquiry, units)
+            taken = msgspec.structs.replace(enquiry, units=enquiry.units + len(units))
+            work.enquiries.replace(taken)
         if done:
             self.stand(bulk, EnquiryState.ANSWERED)
             with self.store.write() as work:
@@ -134,7 +136,7 @@ def site(site, desk, bulk, tmp_path):
     spool = tmp_path / "bulk-spool"
     features = (
         counter_feature(desk.store, desk.clock, counter=desk.counter, spool=tmp_path / "p"),
-        bulk_feature(desk.store, desk.clock, maker=bulk.maker, spool=spool),
+        bulk_feature(desk.store, desk.clock, maker=bulk.maker, counter=desk.counter, spool=spool),
         refnum_feature(desk.store, desk.clock, registrar=bulk.registrar, maker=bulk.maker),
     )
     settings = WebSettings(

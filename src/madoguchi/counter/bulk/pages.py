@@ -12,6 +12,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
+from madoguchi.counter.bulk.arriving import BulkArrivals, may_be_put
 from madoguchi.counter.bulk.columns_table import COLUMNS, REQUIRED
 from madoguchi.counter.bulk.consented import ConsentedError, asked_for
 from madoguchi.counter.bulk.making import BulkMaker
@@ -44,12 +45,20 @@ SHOWN: Final[Mapping[str, tuple[str, tuple[ItemState, ...]]]] = {
 class BulkPages:
     """Endpoints of the lists; roles are set where they are routed."""
 
-    def __init__(self, store: Store, clock: Clock, maker: BulkMaker, uploads: UploadDesk) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        maker: BulkMaker,
+        uploads: UploadDesk,
+        arrivals: BulkArrivals,
+    ) -> None:
         self._store = store
         self._clock = clock
         self._desk = maker.desk
         self._maker = maker
         self._uploads = uploads
+        self._arrivals = arrivals
 
     def page(self, request: Request) -> Response:
         """Show the lists, and the ways to make one."""
@@ -145,8 +154,20 @@ class BulkPages:
             work.audit.add(user_of(request).id, "bulk.item_viewed", bulk_id, f"position={position}")
             line = _lines(work, [item])[0]
         return render(
-            request, "bulk/item.html", bulk=bulk, line=line, answered=answer_pairs(item.answer)
-        )
+            request, "bulk/item.html", bulk=bulk, line=line, answered=answer_pairs(item.answer),
+            may_put=may_be_put(bulk, item), arrival_id=item.arrival_id,
+        )  # fmt: skip
+
+    def arrive(self, request: Request) -> Response:
+        """Put one person whom the centre named at 受付."""
+        bulk_id, position = request.path_params["id"], request.path_params["position"]
+        arrival = self._arrivals.put(bulk_id, position, user_of(request))
+        return redirect(f"/arrivals/{arrival.id}", "bulk-arrived")
+
+    def arrive_all(self, request: Request) -> Response:
+        """Put everybody there who is entitled and has one chart."""
+        self._arrivals.put_all(request.path_params["id"], user_of(request))
+        return _back(request, "bulk-all-arrived")
 
     def settle(self, request: Request) -> Response:
         """Mark an exception as dealt with."""

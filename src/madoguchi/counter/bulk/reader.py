@@ -38,7 +38,7 @@ class ReservationReader:
             return
         people = [unit for unit in units if not isinstance(unit, RegistrationOutcome)]
         if bulk.kind in CENTRE:
-            self._named(work, bulk, people)
+            self._named(work, _without_former(work, bulk, enquiry), enquiry, people)
         else:
             self._answered(work, bulk, people)
 
@@ -69,16 +69,41 @@ class ReservationReader:
         append(work, bulk, new)
 
     def _named(
-        self, work: Work, bulk: BulkList, units: Sequence[EligibilityAnswer | HeldUnit]
+        self,
+        work: Work,
+        bulk: BulkList,
+        enquiry: Enquiry,
+        units: Sequence[EligibilityAnswer | HeldUnit],
     ) -> None:
         new = []
         for at, unit in enumerate(units, start=1):
-            item = empty_item(bulk, at)
+            item = msgspec.structs.replace(
+                empty_item(bulk, at), journal_id=enquiry.journal_id, unit=enquiry.units + at
+            )
             if isinstance(unit, HeldUnit):
                 new.append(held(item, unit))
             else:
                 new.append(named_by_centre(item, unit, find(work.patients, unit)))
         append(work, bulk, new)
+
+
+def _without_former(work: Work, bulk: BulkList, enquiry: Enquiry) -> BulkList:
+    """Make room for a new answer: who was named by one that broke off is named again by it.
+
+    What a clerk dealt with, or put at 受付, stays.
+    """
+    if enquiry.units or not bulk.total:
+        return bulk
+    kept: list[BulkItem] = []
+    after = 0
+    while page := work.bulks.items(bulk.id, after=after, limit=_PAGE):
+        kept += [one for one in page if one.state is ItemState.SETTLED or one.arrival_id]
+        after = page[-1].position
+    work.bulks.remove_items(bulk.id)
+    work.bulks.add_items(
+        [msgspec.structs.replace(one, position=at) for at, one in enumerate(kept, start=1)]
+    )
+    return msgspec.structs.replace(bulk, total=len(kept))
 
 
 def close_waiting(work: Work, bulk_id: str) -> None:

@@ -9,12 +9,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from madoguchi.counter.bulk.api import AppointmentApi
+from madoguchi.counter.bulk.arriving import BulkArrivals
 from madoguchi.counter.bulk.making import BulkMaker
 from madoguchi.counter.bulk.pages import BulkPages
 from madoguchi.counter.bulk.token_pages import TokenPages
 from madoguchi.counter.bulk.tokens import TokenDesk
 from madoguchi.counter.bulk.uploads import UploadDesk
-from madoguchi.counter.service import REGISTRARS
+from madoguchi.counter.service import REGISTRARS, Counter
 from madoguchi.counter.visits.answering import Address, Endpoint, routes_of
 from madoguchi.domain.clock import Clock
 from madoguchi.store.ports import Role, Store
@@ -30,6 +31,8 @@ NOTICES = {
     "bulk-cancelled": "取りやめました。届いた分はそのまま残っています。",
     "bulk-settled": "対応済みにしました。",
     "bulk-reopened": "対応済みを取り消しました。",
+    "bulk-arrived": "受付に出しました。来院の記録は、受診のときに付けてください。",
+    "bulk-all-arrived": "有効で患者が一人に決まった人を、受付に出しました。",
     "bulk-key-revoked": "鍵を取り消しました。この鍵ではもう送れません。",
 }
 
@@ -54,6 +57,7 @@ def feature(
     clock: Clock,
     *,
     maker: BulkMaker,
+    counter: Counter,
     spool: Path,
     new_token: Callable[[], str] = lambda: secrets.token_hex(16),
     new_secret: Callable[[], str] = lambda: secrets.token_urlsafe(32),
@@ -64,7 +68,7 @@ def feature(
     """
     uploads = UploadDesk(maker, clock, spool, new_token)
     tokens = TokenDesk(store, clock, new_secret)
-    pages = BulkPages(store, clock, maker, uploads)
+    pages = BulkPages(store, clock, maker, uploads, BulkArrivals(store, clock, counter))
     api = AppointmentApi(store, clock, maker, tokens)
     put = Route("/api/appointments/{day}", public(_put_of(api)), methods=["PUT"])
     return Feature(
@@ -106,7 +110,9 @@ def bulk_addresses(pages: BulkPages) -> Sequence[Address]:
         ("POST", "/bulk/{id}/cancel", pages.cancel),
         ("GET", "/bulk/{id}/exceptions.csv", pages.exceptions),
         ("GET", "/bulk/{id}/print", pages.printed),
+        ("POST", "/bulk/{id}/arrive", pages.arrive_all),
         ("GET", one, pages.item),
+        ("POST", f"{one}/arrive", pages.arrive),
         ("POST", f"{one}/settle", pages.settle),
         ("POST", f"{one}/reopen", pages.reopen),
     )

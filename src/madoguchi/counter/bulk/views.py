@@ -30,6 +30,7 @@ class Line(Struct, frozen=True, kw_only=True):
     settled: bool
     may_settle: bool
     note: str
+    arrival_id: str = ""
 
 
 def kind_ja(kind: EnquiryKind) -> str:
@@ -65,6 +66,7 @@ def line_of(item: BulkItem, charts: Mapping[str, Patient]) -> Line:
         settled=item.state is ItemState.SETTLED,
         may_settle=item.state in (ItemState.EXCEPTION, ItemState.UNASKABLE),
         note=item.note,
+        arrival_id=item.arrival_id or "",
     )
 
 

@@ -30,7 +30,8 @@ class BulkList(Struct, frozen=True, kw_only=True):
     """One bulk: *day* is the day it is about (of the reservations, or of the treatment month).
 
     ``source`` says where the people come from: "csv", "api", "registry" or "centre" (the answer
-    itself names them: 訪問診療, オンライン診療, 医療扶助). ``enquiry_id`` is None until sent.
+    itself names them: 訪問診療, オンライン診療, 医療扶助). ``enquiry_id`` is None until sent;
+    ``filled`` is False until everybody who was meant is in it.
     """
 
     id: str
@@ -42,6 +43,7 @@ class BulkList(Struct, frozen=True, kw_only=True):
     created_by: str
     enquiry_id: str | None = None
     total: int = 0
+    filled: bool = True
 
 
 class BulkItem(Struct, frozen=True, kw_only=True):
@@ -50,6 +52,8 @@ class BulkItem(Struct, frozen=True, kw_only=True):
     ``number``, ``name``, ``kana`` and ``time`` are what the reservation said. ``outcome`` is an
     ``eligibility.Outcome`` value or blank; ``reason`` is Japanese for the clerk. ``finding`` is a
     key of ``counter/bulk/findings_table.py``; ``note`` is what a clerk wrote on settling it.
+    ``journal_id`` and ``unit`` (from 1) say where in which file the answer of somebody stands whom
+    the centre named; ``arrival_id`` is the row at 受付 that a clerk made of it.
     """
 
     list_id: str
@@ -69,6 +73,9 @@ class BulkItem(Struct, frozen=True, kw_only=True):
     finding: str = ""
     note: str = ""
     settled_by: str | None = None
+    journal_id: str | None = None
+    unit: int = 0
+    arrival_id: str | None = None
 
 
 class Bulks(Protocol):
