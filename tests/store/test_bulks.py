@@ -105,6 +105,7 @@ def test_identifiers_of_another_list_are_not_found(store: SqlStore) -> None:
         found = work.bulks.by_identifiers(other.id, ["x-1", "x-9"])
         assert [(item.list_id, item.position) for item in found] == [(other.id, 1)]
         assert work.bulks.item(bulk.id, 9) is None
+        assert work.bulks.item(bulk.id, 10**20) is None
 
 
 def test_what_a_clerk_wrote_is_kept(store: SqlStore) -> None:

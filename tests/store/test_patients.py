@@ -172,6 +172,10 @@ def test_a_search_that_finds_more_than_a_window_ends(store: SqlStore) -> None:
     assert len(numbers(store, "")) == 50
 
 
+def test_a_text_that_no_chart_can_hold_finds_nobody(store: SqlStore) -> None:
+    assert numbers(store, "あ" * 100_000) == []
+
+
 @given(st.lists(st.integers(min_value=0, max_value=10**9), max_size=20))
 def test_plain_numbers_sort_by_value(values: list[int]) -> None:
     assert sorted(map(str, values), key=number_order) == [str(v) for v in sorted(values)]

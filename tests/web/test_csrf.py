@@ -116,6 +116,7 @@ def test_nul_ends_at_the_door_and_not_in_the_database(desk, owner):
     form = {"login": "a\0b", "password": "x", "csrf": desk.token()}
     assert desk.post("/signin", data=form, headers={"Origin": ORIGIN}).status_code == 400
     assert owner.get("/staff/%00").status_code == 400
+    assert owner.get(f"/staff/{'9' * 5000}").status_code == 400
     assert owner.get("/staff?notice=%00").status_code == 400
 
 

@@ -10,6 +10,8 @@ from madoguchi.store.schema import bulk_items, bulks
 
 _EVENT = "bulk"
 _AT_ONCE = 500
+_LAST = 2**31 - 1
+"""The greatest number that the column of positions holds in every database."""
 
 
 class SqlBulks:
@@ -63,6 +65,8 @@ class SqlBulks:
 
     def item(self, bulk_id: str, position: int) -> BulkItem | None:
         """Return one item, or None."""
+        if position > _LAST:
+            return None
         return self._items.first(bulk_items.c.bulk_id == bulk_id, bulk_items.c.position == position)
 
     def by_identifiers(self, bulk_id: str, identifiers: Sequence[str]) -> Sequence[BulkItem]:

@@ -48,6 +48,8 @@ from madoguchi.store.schema import patient_keys, patients
 
 _AT_ONCE = 500
 _WINDOW = 1000
+_LONGEST = 200
+"""Characters of a search; no chart's key is longer, and a database refuses a pattern of 50,000."""
 _GREATEST = "\U0010ffff"
 _OF_KEYS = "version"
 """Kind of the one row that tells the version of the keys."""
@@ -142,6 +144,8 @@ class SqlPatients:
 
     def search(self, text: str, *, limit: int = 50, after: str | None = None) -> Sequence[Patient]:
         """Find by number, kanji or kana; see ``ports.Patients.search``."""
+        if len(text) > _LONGEST:
+            return ()
         keys = wanted(text)
         if not keys:
             return self._page_by_number(limit, after)

@@ -25,6 +25,8 @@ FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 API = "/api/"
 """What programs call with a key of their own. A browser's sign-in counts for nothing there, so no
 other site can use it; every endpoint below it checks its key itself."""
+LONGEST_PATH = 1000
+"""Characters; ours are below 120. Python itself refuses to read a number of 5,000 digits."""
 TOKEN_REFUSED = 419
 """Not a registered status; tells an outdated page from a lack of rights (403)."""
 
@@ -41,7 +43,7 @@ class CsrfLayer:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if "\0" in scope["path"] or b"%00" in scope["query_string"]:
+        if _is_odd(scope):
             await page(Request(scope), 400)(scope, receive, send)
             return
         if scope["method"] in SAFE:
@@ -87,6 +89,11 @@ class CsrfLayer:
             await form.close()
             raise HTTPException(400)
         return form
+
+
+def _is_odd(scope: Scope) -> bool:
+    path = scope["path"]
+    return "\0" in path or b"%00" in scope["query_string"] or len(path) > LONGEST_PATH
 
 
 def _same_origin(request: Request, *, https: bool) -> bool:

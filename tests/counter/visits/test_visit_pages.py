@@ -33,7 +33,8 @@ def test_the_list_of_a_day(office, desk):
     assert "カードで確認" in page
     assert "確認済 1名" in page
     assert "まだ記録されていません" in office.browser().get("/visits?day=2020-01-01").text
-    assert office.browser().get("/visits?day=x").status_code == 200
+    for odd in ("x", "0001-01-01", "9999-12-31"):
+        assert office.browser().get(f"/visits?day={odd}").status_code == 200
 
 
 def test_recording_by_hand_taking_back_and_undo(office, desk):

@@ -28,6 +28,8 @@ from madoguchi.web.shell import redirect, render
 _HERE: Final = Path(__file__).parent
 _PAGE: Final = 500
 _FOUND: Final = 20
+_FIRST_DAY: Final = date(1900, 1, 1)
+_LAST_DAY: Final = date(2999, 12, 31)
 
 NOTICES: Final = {
     "visit-recorded": "来院を記録しました。",
@@ -224,6 +226,7 @@ def _visits_on(work: Work, day: date) -> list[Visit]:
 
 def _day(text: str, today: date) -> date:
     try:
-        return date.fromisoformat(text) if text else today
+        day = date.fromisoformat(text) if text else today
     except ValueError:
         return today
+    return day if _FIRST_DAY <= day <= _LAST_DAY else today
