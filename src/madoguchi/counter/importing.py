@@ -222,4 +222,4 @@ def _discard(path: Path) -> None:
 
 def _check(user: StaffUser) -> None:
     if user.role not in REGISTRARS:
-        raise NotAllowedError("患者の登録は受付か院長のアカウントで行います。")
+        raise NotAllowedError("患者の登録は受付か管理者のアカウントで行います。")

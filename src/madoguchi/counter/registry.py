@@ -161,7 +161,7 @@ class Registry:
 
     def _check(self, values: Mapping[str, str], user: StaffUser) -> None:
         if user.role not in REGISTRARS:
-            raise NotAllowedError("患者の登録は受付か院長のアカウントで行います。")
+            raise NotAllowedError("患者の登録は受付か管理者のアカウントで行います。")
         plain = {field: text for field, text in values.items() if field != "aliases"}
         wrong = tuple(problems(plain, self._clock.now().date()))
         if wrong:

@@ -102,7 +102,7 @@ class AdviceDesk:
         ConflictError where no chart is linked or something is still to be asked.
         """
         if user.role not in REGISTRARS:
-            raise NotAllowedError("この操作は受付か院長のアカウントで行います。")
+            raise NotAllowedError("この操作は受付か管理者のアカウントで行います。")
         with self._store.write() as work:
             arrival = work.arrivals.get(arrival_id)
             if arrival is None:

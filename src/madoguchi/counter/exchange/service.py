@@ -137,7 +137,7 @@ class Exchange:
         self, enquiry_id: str, user: StaffUser, happening: Happening, **changes: object
     ) -> Enquiry:
         if user.role not in REGISTRARS:
-            raise NotAllowedError("この操作は受付か院長のアカウントで行います。")
+            raise NotAllowedError("この操作は受付か管理者のアカウントで行います。")
         with self._store.write() as work:
             enquiry = work.enquiries.get(enquiry_id)
             if enquiry is None:

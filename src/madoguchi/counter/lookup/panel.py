@@ -11,7 +11,7 @@ from madoguchi.store.ports import Arrival, StaffUser, Work
 
 _MENDABLE: Final = {
     Outcome.NOT_FOUND: "該当する資格がありません。読み違いがないか、もう一度見てください。",
-    Outcome.INVALID: "この資格は終わっています。新しい資格確認書などの番号で照会できます。",
+    Outcome.INVALID: "この資格は無効です。新しい資格確認書などの番号で照会できます。",
     Outcome.INVALID_NEWER: "新しい資格があります。新しい資格確認書などの番号で照会し直します。",
     Outcome.PERSON_ERROR: "照会した内容を確かめて、直してから照会してください。",
 }

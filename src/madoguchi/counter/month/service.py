@@ -115,7 +115,7 @@ class MonthBook:
     def choose(self, denominator: str, user: StaffUser) -> None:
         """Keep which share the clinic goes by; owners only."""
         if user.role is not Role.OWNER:
-            raise NotAllowedError("割合の数え方は院長のアカウントで選びます。")
+            raise NotAllowedError("割合の数え方は管理者のアカウントで選びます。")
         if denominator not in {way.key for way in DENOMINATORS}:
             raise GoneError("その数え方はありません。選び直してください。")
         choices = MonthChoices(denominator=denominator)

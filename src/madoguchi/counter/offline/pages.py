@@ -183,7 +183,7 @@ class OfflinePages:
             "offline/entry.html",
             422 if problems else 200,
             entry=entry,
-            reasons=[("", "ことばで書く"), *((one, one) for one in REASONS)],
+            reasons=[("", "ほかの理由（説明に書く）"), *((one, one) for one in REASONS)],
             askable=is_askable(entry.search),
             may_change=user_of(request).role in REGISTRARS,
             **_words(),

@@ -99,7 +99,7 @@ class ListPrinter:
     def choose_password(self, password: str, again: str, user: StaffUser) -> None:
         """Keep the password; RefusedError says why it is too weak."""
         if user.role is not Role.OWNER:
-            raise NotAllowedError("パスワードは院長のアカウントで決めます。")
+            raise NotAllowedError("パスワードは管理者のアカウントで決めます。")
         problem = objection(password) or ("" if password == again else "二つが同じではありません。")
         if problem:
             raise RefusedError((problem,))
@@ -110,7 +110,7 @@ class ListPrinter:
     def write(self, day: date, user: StaffUser) -> Written:
         """Write the list of *day* now; RefusedError says what is missing."""
         if user.role not in REGISTRARS:
-            raise NotAllowedError("一覧表は受付か院長のアカウントで書き出します。")
+            raise NotAllowedError("一覧表は受付か管理者のアカウントで書き出します。")
         written = self._write(day, user.id)
         if written.problem:
             raise RefusedError((written.problem,))
@@ -155,7 +155,7 @@ class ListPrinter:
     def _made(self, day: date, now: datetime) -> tuple[int, str]:
         password = self.settings.secret.read_bytes().decode("ascii") if self.has_password else ""
         if not password:
-            raise RefusedError(("先に院長がパスワードを決めてください。",))
+            raise RefusedError(("先に管理者がパスワードを決めてください。",))
         with self._store.read() as work:
             people = expected_on(work, day, self.settings.recent_days)
         fonts = load_fonts(((self.settings.font, 0), *FONTS) if self.settings.font else FONTS)

@@ -220,4 +220,4 @@ def _check_free(work: Work, patient_id: str | None, day: date) -> None:
 
 def _only_registrars(user: StaffUser) -> None:
     if user.role not in REGISTRARS:
-        raise NotAllowedError("障害時の受付は受付か院長のアカウントで行います。")
+        raise NotAllowedError("障害時の受付は受付か管理者のアカウントで行います。")

@@ -167,7 +167,7 @@ def tell_rows(work: Work, patient_id: str) -> None:
 def only_registrars(user: StaffUser) -> None:
     """Raise NotAllowedError unless *user* may change charts."""
     if user.role not in REGISTRARS:
-        raise NotAllowedError("この操作は受付か院長のアカウントで行います。")
+        raise NotAllowedError("この操作は受付か管理者のアカウントで行います。")
 
 
 def _linked(work: Work, arrival_id: str) -> tuple[Arrival, Patient]:

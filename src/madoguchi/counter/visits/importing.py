@@ -241,4 +241,4 @@ def _other_problem(first: str, remark: str) -> str:
 
 def _check(user: StaffUser) -> None:
     if user.role not in REGISTRARS:
-        raise NotAllowedError("来院の取込みは受付か院長のアカウントで行います。")
+        raise NotAllowedError("来院の取込みは受付か管理者のアカウントで行います。")

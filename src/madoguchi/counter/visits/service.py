@@ -228,4 +228,4 @@ def _any(work: Work, visit_id: str) -> Visit:
 
 def _only_registrars(user: StaffUser) -> None:
     if user.role not in REGISTRARS:
-        raise NotAllowedError("来院の記録は受付か院長のアカウントで行います。")
+        raise NotAllowedError("来院の記録は受付か管理者のアカウントで行います。")
