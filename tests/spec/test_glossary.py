@@ -55,3 +55,12 @@ def test_every_line_of_a_table_has_the_cells_of_its_head(text: str):
         cells = line.replace("\\|", "").count("|")
         width = width if cells and width else cells
         assert cells in {0, width}, line
+
+
+def test_the_words_of_the_counter_stand_in_it_once(script: dict[str, Any]):
+    words = [word for word, _, _ in script["TERMS"]]
+    assert len(words) == len(set(words))
+    assert set(words) >= {
+        "照会", "一括確認", "取込み", "来院", "控え", "旧資格", "不詳", "被保険者資格申立書",
+        "異体字", "登録との違い", "番号で確認", "障害時の受付", "月次",
+    }  # fmt: skip
