@@ -54,7 +54,7 @@ class RefnumTest:
         card = Insurance(
             insurer_number="123456",
             insured_card_symbol="12-34",
-            insured_identification_number="0056",
+            insured_identification_number="0056" if number == "1001" else f"00{number}",
             insured_branch_number="01",
         )
         return self.desk.patient(number, **({"insurances": (card,)} | changes))
@@ -79,6 +79,10 @@ class RefnumTest:
         with self.store.write() as work:
             work.enquiries.replace(done)
             self.registrar.on_enquiry(work, done, enquiry.state)
+
+    def row(self, arrival_id: str):
+        with self.store.read() as work:
+            return work.arrivals.get(arrival_id)
 
     def chart(self, patient_id: str):
         with self.store.read() as work:

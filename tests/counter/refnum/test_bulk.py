@@ -93,3 +93,18 @@ def test_what_a_clerk_settled_is_left_alone_and_a_gone_list_is_no_error(refnum, 
         refnum.reader.on_done(work, gone)
     receive(refnum, made, outcome(item))
     assert refnum.chart(chart.id).reference_number is None
+
+
+@pytest.mark.rule("RN-4")
+def test_numbers_that_look_alike_and_two_charts_of_one_person_are_put_aside(refnum, clerk):
+    refnum.patient("12")
+    refnum.patient("１２", insurances=())
+    twin = refnum.patient("20")
+    refnum.patient("21", insurances=twin.insurances)
+    made = refnum.bulk.start(clerk)
+    found = {one.number: (one.state.value, one.finding) for one in items(refnum, made)}
+    assert sorted([found["12"], found["１２"]]) == [("unaskable", "reference"), ("waiting", "")]
+    assert found["20"] == found["21"] == ("unaskable", "match_several")
+    with refnum.store.read() as work:
+        sent = work.bulks.items(made.id, [ItemState.WAITING])
+    assert len({one.identifier for one in sent}) == len(sent) == 1

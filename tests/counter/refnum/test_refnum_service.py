@@ -37,7 +37,8 @@ def test_nothing_goes_by_itself_unless_the_clinic_switched_it_on(refnum):
 @pytest.mark.rule("RN-4")
 def test_several_candidates_wait_until_a_clerk_linked_one(refnum, clerk):
     refnum.switch_on()
-    first, _ = refnum.patient("1001"), refnum.patient("1002")
+    first = refnum.patient("1001")
+    refnum.patient("1002", insurances=first.insurances)
     row = refnum.arrive()
     assert not refnum.sent()
     refnum.desk.counter.link(row.id, first.id, clerk)
@@ -98,6 +99,42 @@ def test_a_wrong_number_in_the_answer_is_left_to_a_clerk_who_may_undo_it(refnum,
     assert back.registration.reference_number == "2002"
     refnum.end(back, ANSWERED)
     assert refnum.chart(chart.id).reference_number == "2002"
+
+
+@pytest.mark.rule("RN-4")
+def test_an_undo_gives_the_number_back_to_its_person_and_to_no_second_chart(refnum, clerk):
+    chart, other = refnum.patient(), refnum.patient("2002", reference_number="2002")
+    row = refnum.arrive(refnum.result(reference_number="2002"))
+    if refnum.row(row.id).patient_id is None:
+        refnum.desk.counter.link(row.id, chart.id, clerk)
+    asked = refnum.registrar.register_answer(row.id, clerk)
+    refnum.end(asked, ANSWERED)
+    refnum.end(refnum.registrar.undo(asked.id, clerk), ANSWERED)
+    assert refnum.chart(chart.id).reference_number == "1001"
+    assert refnum.chart(other.id).reference_number == "2002"
+
+
+@pytest.mark.rule("RN-4")
+def test_a_number_of_another_chart_is_registered_by_nobody(refnum, clerk):
+    refnum.switch_on()
+    chart = refnum.patient()
+    other = refnum.patient(
+        "7",
+        name="佐藤　次郎",
+        kana="サトウ ジロウ",
+        birthdate=date(1990, 1, 1),
+        reference_number=" １００１",
+    )
+    row = refnum.arrive()
+    assert refnum.row(row.id).patient_id == chart.id
+    assert not refnum.sent()
+    for act in (
+        lambda: refnum.registrar.register_answer(row.id, clerk),
+        lambda: refnum.registrar.register_chart(chart.id, clerk),
+    ):
+        with pytest.raises(ConflictError, match="患者番号「7」の人の照会番号"):
+            act()
+    assert refnum.chart(other.id).reference_number == " １００１"
 
 
 def test_without_a_former_number_there_is_nothing_to_undo(refnum, clerk):

@@ -13,12 +13,12 @@ from madoguchi.counter.bulk.making import BulkMaker
 from madoguchi.counter.bulk.reader import append, close_waiting, empty_item
 from madoguchi.counter.bulk.service import check_registrar, new_list
 from madoguchi.counter.exchange import Unit
-from madoguchi.counter.refnum.charts import chart_judgement, keep_number
+from madoguchi.counter.refnum.charts import chart_judgement, chart_with_number, keep_number
 from madoguchi.domain.answer import EligibilityAnswer
 from madoguchi.domain.clock import Clock, business_day
 from madoguchi.domain.folding import fold_reference_number
-from madoguchi.domain.messages import HeldUnit
-from madoguchi.domain.registering import number_for
+from madoguchi.domain.messages import HeldUnit, Registration
+from madoguchi.domain.registering import number_for, registration_of, same_registration
 from madoguchi.store.ports import (
     BulkItem,
     BulkList,
@@ -32,6 +32,14 @@ from madoguchi.store.ports import (
 )
 
 _TAKEN = "この番号は、別の患者の照会番号として登録されています。どちらかを直してください。"
+_ALIKE = (
+    "全角・半角だけが違う患者番号の人が、ほかにいます。"
+    "照会番号では区別できません。どちらかを直してください。"
+)
+_SAME_CARD = (
+    "枝番まで同じ保険の患者が、ほかにも登録されています（患者番号「{}」）。"
+    "同じ人の登録が二つないかを確かめてください。"
+)
 _UNKNOWN = "送っていない番号の結果です。端末を使うほかのプログラムのものかもしれません。"
 
 
@@ -52,7 +60,7 @@ class BulkRegistrar:
         with self._store.write() as work:
             work.bulks.add(bulk, [])
             work.audit.add(user.id, "refnum.bulk_made", bulk.id)
-        self._maker.start(bulk, self._without(), _item, user.id, send=True)
+        self._maker.start(bulk, self._without(), _ItemOf(), user.id, send=True)
         return bulk
 
     def _without(self) -> Iterator[Patient]:
@@ -95,24 +103,57 @@ class RegistrationReader:
             keep_number(work, item.patient_id, item.registration, enquiry.created_by)
 
 
-def _item(work: Work, chart: Patient, bulk: BulkList, position: int) -> BulkItem:
-    number = number_for(chart)
-    item = BulkItem(
-        list_id=bulk.id,
-        position=position,
-        identifier=number[:64],
-        state=ItemState.WAITING,
-        patient_id=chart.id,
-        number=chart.number,
-        name=chart.name,
-        kana=chart.kana,
-    )
-    if any(other.id != chart.id for other in work.patients.by_reference_number(number)):
+class _ItemOf:
+    """Makes the items of one list; a number is sent once, because it is the way back (RN-4)."""
+
+    def __init__(self) -> None:
+        self._numbers: set[str] = set()
+
+    def __call__(self, work: Work, chart: Patient, bulk: BulkList, position: int) -> BulkItem:
+        number = number_for(chart)
+        item = BulkItem(
+            list_id=bulk.id,
+            position=position,
+            identifier=number[:64],
+            state=ItemState.WAITING,
+            patient_id=chart.id,
+            number=chart.number,
+            name=chart.name,
+            kana=chart.kana,
+        )
+        if number in self._numbers:
+            return _aside(item, "reference", _ALIKE)
+        self._numbers.add(number)
+        return _judged(work, chart, bulk, item)
+
+
+def _judged(work: Work, chart: Patient, bulk: BulkList, item: BulkItem) -> BulkItem:
+    if chart_with_number(work, chart) is not None:
         return _aside(item, "reference", _TAKEN)
     judged = chart_judgement(chart, bulk.day)
     if judged.registration is None:
         return _aside(item, "no_insurance", judged.reason)
+    twin = _with_same_card(work, chart, judged.registration)
+    if twin is not None:
+        return _aside(item, "match_several", _SAME_CARD.format(twin.number))
     return msgspec.structs.replace(item, registration=judged.registration)
+
+
+def _with_same_card(work: Work, chart: Patient, wanted: Registration) -> Patient | None:
+    """Return another chart with the same insurance, branch and all, or None."""
+    found = work.patients.by_insured(
+        wanted.insurer_number or "",
+        wanted.insured_card_symbol,
+        wanted.insured_identification_number or "",
+    )
+    for other in found:
+        same = (
+            same_registration(registration_of(card, wanted.reference_number or ""), wanted)
+            for card in other.insurances
+        )
+        if other.id != chart.id and any(same):
+            return other
+    return None
 
 
 def _aside(item: BulkItem, finding: str, reason: str) -> BulkItem:

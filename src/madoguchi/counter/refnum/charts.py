@@ -1,6 +1,7 @@
 """What a chart may be registered with, what it was registered with, and what it gets in the end."""
 
 from datetime import date
+from typing import Final
 
 import msgspec
 
@@ -17,6 +18,11 @@ from madoguchi.domain.registering import (
     registration_problem,
 )
 from madoguchi.store.ports import Enquiry, Work
+
+NUMBER_TAKEN: Final = (
+    "照会番号「{}」は、患者番号「{}」の人の照会番号として登録されています。"
+    "どちらかの番号を直してから登録してください。"
+)
 
 
 def chart_judgement(chart: Patient, day: date) -> Judgement:
@@ -39,13 +45,32 @@ def chart_judgement(chart: Patient, day: date) -> Judgement:
     )
 
 
+def chart_with_number(work: Work, chart: Patient) -> Patient | None:
+    """Return another chart on which *chart*'s number stands as 照会番号, or None (RN-4)."""
+    found = work.patients.by_reference_number(number_for(chart))
+    return next((other for other in found if other.id != chart.id), None)
+
+
+def unless_taken(work: Work, chart: Patient, judged: Judgement) -> Judgement:
+    """Return *judged*, or a no: one number for two charts would lead to the wrong one."""
+    other = chart_with_number(work, chart) if judged.registration else None
+    if other is None:
+        return judged
+    reason = NUMBER_TAKEN.format(number_for(chart), other.number)
+    return Judgement(verdict=Verdict.NO, reason=reason, rule="RN-4")
+
+
 def keep_number(work: Work, patient_id: str | None, done: Registration, by: str) -> None:
-    """Write a registered number into its chart; a chart that has it already is left alone."""
+    """Write a registered number into its chart; a chart that has it already is left alone.
+
+    So is one when the number stands on another chart: an undo gave it back to that person.
+    """
     chart = work.patients.get(patient_id) if patient_id else None
     number = fold_reference_number(done.reference_number)
     if chart is None or not number:
         return
-    if fold_reference_number(chart.reference_number) != number:
+    others = [one for one in work.patients.by_reference_number(number) if one.id != chart.id]
+    if fold_reference_number(chart.reference_number) != number and not others:
         work.patients.replace(msgspec.structs.replace(chart, reference_number=number))
     work.audit.add(by, "refnum.registered", chart.id, "reference_number")
 

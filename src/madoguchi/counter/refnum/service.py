@@ -10,7 +10,12 @@ from msgspec import Struct
 
 from madoguchi.counter.exchange import new_enquiry
 from madoguchi.counter.preferences import preferences_of
-from madoguchi.counter.refnum.charts import chart_judgement, former_number, keep_number
+from madoguchi.counter.refnum.charts import (
+    chart_judgement,
+    former_number,
+    keep_number,
+    unless_taken,
+)
 from madoguchi.counter.service import REGISTRARS, ConflictError, GoneError, NotAllowedError
 from madoguchi.domain.clock import Clock, business_day
 from madoguchi.domain.identity import identity_of
@@ -109,7 +114,7 @@ class Registrar:
         _check(user)
         with self._store.write() as work:
             chart = _chart(work, patient_id)
-            found = self.judge_chart(chart)
+            found = self.judge_chart(work, chart)
             if found.registration is None:
                 raise ConflictError(found.reason)
             return self._send(work, chart, found.registration, user.id, None)
@@ -143,7 +148,7 @@ class Registrar:
     def of_chart(self, work: Work, chart: Patient) -> Standing:
         """Return how a chart stands without an answer."""
         return Standing(
-            judgement=self.judge_chart(chart),
+            judgement=self.judge_chart(work, chart),
             number=number_for(chart),
             answered=(),
             last=_last(work, chart.id),
@@ -151,7 +156,7 @@ class Registrar:
 
     def judge_answer(self, work: Work, arrival: Arrival, chart: Patient) -> Judgement:
         """Judge a row and its chart as they stand now."""
-        return judge_registration(
+        judged = judge_registration(
             Case(
                 answer=arrival.answer,
                 chart=chart,
@@ -168,10 +173,12 @@ class Registrar:
                 ],
             )
         )
+        return unless_taken(work, chart, judged)
 
-    def judge_chart(self, chart: Patient) -> Judgement:
+    def judge_chart(self, work: Work, chart: Patient) -> Judgement:
         """Judge the insurance on file: a clerk's decision at best, never by itself."""
-        return chart_judgement(chart, business_day(self._clock.now()))
+        judged = chart_judgement(chart, business_day(self._clock.now()))
+        return unless_taken(work, chart, judged)
 
     def _by_itself(self, work: Work, arrival: Arrival, chart: Patient | None) -> None:
         if chart is None:
