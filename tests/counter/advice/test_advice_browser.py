@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from counter_people import AWKWARD
+from counter_people import AWKWARD, answer
 from playwright.sync_api import Page, sync_playwright
 
 from madoguchi.domain.patient import Insurance
@@ -100,3 +100,21 @@ def test_a_case_without_an_answer_is_asked_by_keyboard_as_of_a_day(site, page):
     page.emulate_media(media="print")
     assert page.locator("#advice-answer .steps").first.is_visible()
     assert not page.locator("#advice-form").is_visible()
+
+
+def test_a_digit_among_candidates_answers_no_other_question(site, page):
+    """What was heard at the counter is asked by the same digits as the candidates are chosen."""
+    site.desk.patient("1")
+    second = site.desk.patient("2")
+    row = site.desk.arrive(answer(qualification_validity="2"))
+    page.goto(f"/arrivals/{row.id}")
+    heard = page.locator("#advice-form [data-key='2']")
+    heard.wait_for()
+    page.keyboard.press("F2")
+    page.keyboard.press("2")
+    chosen = "() => document.activeElement.closest('form')?.elements.patient?.value"
+    assert page.evaluate(chosen) == second.id
+    assert not heard.is_checked()
+    page.evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("2")
+    page.locator("#advice-form [data-key='2']:checked").wait_for()

@@ -11,8 +11,14 @@
     return Boolean(target);
   }
 
+  // The page may have digits of its own (窓口で聞いたこと): among the candidates they mean candidates.
+  function taken(e) {
+    const others = [...document.querySelectorAll(`[data-key="${e.key}"]`)];
+    return !e.target.closest?.("#link") && others.some((one) => one.offsetParent !== null);
+  }
+
   function choose(e) {
-    if (!/^[1-9]$/.test(e.key) || e.ctrlKey || e.altKey || e.metaKey || e.target.closest?.(FIELD)) return false;
+    if (!/^[1-9]$/.test(e.key) || taken(e) || e.ctrlKey || e.altKey || e.metaKey || e.target.closest?.(FIELD)) return false;
     if (document.querySelector("dialog[open]") || document.documentElement.hasAttribute("data-keys-off")) return false;
     const item = document.querySelectorAll("#link [data-item]")[Number(e.key) - 1];
     item?.focus();
@@ -23,7 +29,7 @@
   document.addEventListener("keydown", (e) => {
     if (e.isComposing || e.keyCode === 229) return;
     if (e.key === "F2" ? go() : choose(e)) e.preventDefault();
-  });
+  }, true);
   // The browser clears the focus when it scrolls to the fragment, so this waits until it has.
   addEventListener("load", () => { if (location.hash === "#link") setTimeout(go); });
 })();
