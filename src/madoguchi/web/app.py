@@ -75,6 +75,7 @@ def _build_shell(
     random: RandomBytes,
 ) -> Shell:
     passwords = Passwords(settings, random)
+    places = [item for feature in features for item in feature.nav]
     return Shell(
         store=store,
         clock=clock,
@@ -86,8 +87,8 @@ def _build_shell(
         signins=SignIns(store, timer, settings, passwords),
         streams=Streams(store, settings.stream_queue, settings.stream_clients),
         pages=build_pages(features),
-        nav=tuple(item for feature in features for item in feature.nav),
-        menu=(*staff.NAV, *audit.NAV),
+        nav=tuple(item for item in places if not item.in_menu),
+        menu=(*(item for item in places if item.in_menu), *staff.NAV, *audit.NAV),
         notices=_merged(wording.NOTICES, *(feature.notices for feature in features)),
         actions=_merged(wording.ACTION_NAMES, *(feature.actions for feature in features)),
     )

@@ -18,11 +18,16 @@ EVERYONE: tuple[Role, ...] = tuple(Role)
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One entry of the page header: Japanese label, address, and the roles that see it."""
+    """One entry of the page header: Japanese label, address, and the roles that see it.
+
+    What is opened once a month or less stands in the user's menu (``in_menu``), so that the header
+    holds what a clerk needs every day and stays one line at 1024 px.
+    """
 
     ja: str
     href: str
     roles: tuple[Role, ...] = EVERYONE
+    in_menu: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ ACTOR_NAMES: Mapping[str, str] = {
     "unknown": "登録のないログインID",
     "command line": "コマンド操作",
     "system": "自動処理",
+    "intake": "自動処理",
 }
 
 NOTICES: Mapping[str, str] = {

@@ -18,7 +18,7 @@ from madoguchi.web.feature import Feature, NavItem
 _HERE = Path(__file__).parent
 _OWNER = (Role.OWNER,)
 
-NAV = (NavItem("設定", "/settings", _OWNER),)
+NAV = (NavItem("設定", "/settings", _OWNER, in_menu=True),)
 
 NOTICES = {
     "taken": "取り込みました。",
