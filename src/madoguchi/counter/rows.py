@@ -10,9 +10,11 @@ from datetime import date, datetime
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from madoguchi.counter.consent_lines import ConsentLine, left_text, lines_of
 from madoguchi.counter.preferences import ClinicPreferences, preferences_of
+from madoguchi.counter.row_words import DIFFERING, asked_text, next_step
 from madoguchi.counter.service import OTHER_CLINIC
 from madoguchi.counter.takeover.proposals import Mark, propose
 from madoguchi.counter.takeover.proposals import marks_of as change_marks
@@ -100,12 +102,19 @@ class Row(Struct, frozen=True, kw_only=True):
     next_step: str
     carried_over: bool
     seen: bool
+    asked: str = ""
+    """What was asked by number, where the answer itself names nobody."""
     changes: tuple[Mark, ...] = ()
     """Chart ↔ answer in a word or two; none where there is no chart or nothing to compare."""
     takeable: bool = False
     """What is ticked by default may be taken over from the list."""
     broken: bool = False
     """It could not be worked out; only time, source and the way to the raw file are there."""
+
+    @property
+    def differs(self) -> bool:
+        """Tell whether the next step is about what differs from the chart."""
+        return self.next_step in DIFFERING
 
 
 def rows_of(work: Work, arrivals: Sequence[Arrival], now: datetime) -> list[Row]:
@@ -116,7 +125,11 @@ def rows_of(work: Work, arrivals: Sequence[Arrival], now: datetime) -> list[Row]
     ids = dict.fromkeys(arrival.patient_id for arrival in arrivals if arrival.patient_id)
     charts = {patient.id: patient for patient in work.patients.many(list(ids))}
     preferences = preferences_of(work)
-    return [_shown(arrival, charts, now, preferences) for arrival in arrivals]
+    rows = [_shown(arrival, charts, now, preferences) for arrival in arrivals]
+    return [
+        row if row.about_person or row.broken else replace(row, asked=asked_text(work, arrival))
+        for row, arrival in zip(rows, arrivals, strict=True)
+    ]
 
 
 def _shown(
@@ -174,7 +187,7 @@ def row_of(
         link=arrival.link.value,
         patient=chart,
         candidates=len(arrival.candidates),
-        next_step=OTHER_CLINIC if arrival.link_reason == OTHER_CLINIC else steps[0].text,
+        next_step=next_step(arrival, verdict.outcome, steps[0].text, proposal),
         carried_over=arrival.carried_over,
         seen=arrival.seen_by is not None,
         changes=change_marks(proposal) if proposal else (),

@@ -258,7 +258,9 @@ def test_nobody_found_or_ended_can_be_mended_at_once(site, validity, people, tri
     ask(browser, number="135")
     site.desk.rounds(3)
     (row,) = site.desk.rows()
-    (panel,) = root(browser.get(f"/arrivals/{row.id}")).xpath("//section[@id='lookup']")
+    detail = root(browser.get(f"/arrivals/{row.id}"))
+    assert ("照会した番号" in words(detail)) is ("見－１２・135" in lines(browser)[0]) is not people
+    (panel,) = detail.xpath("//section[@id='lookup']")
     (enquiry,) = site.enquiries()
     assert panel.xpath(f".//a[@href='/lookup/mend/{enquiry.id}']")
     offered = panel.xpath(".//button[@name='try']/@value")

@@ -111,11 +111,14 @@ def test_the_list_says_what_changed_and_takes_it_over(site, patient, row):
     browser = site.browser()
     line, said = words_of(site, row.id, browser)
     assert "保険変更" in said
+    assert "取り込んでから受付" in said
+    assert "取り込んでから受付" in browser.get(f"/arrivals/{row.id}").text
     done = browser.change(line.get("data-take")).json()
     assert "取り込みました" in done["text"]
     assert stored(site, patient).insurances[0].insurer_number == "06270001"
     line, said = words_of(site, row.id, browser)
     assert "追記あり" in said
+    assert "取り込んでから受付" not in said
     assert line.get("data-take") is None
     assert "元に戻しました" in browser.change(done["undo"]).json()["text"]
     assert stored(site, patient).insurances == (CARD,)
