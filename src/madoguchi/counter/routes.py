@@ -34,6 +34,7 @@ from madoguchi.counter.service import (
     NotAllowedError,
 )
 from madoguchi.domain.clock import Clock
+from madoguchi.formats.japanese import both_dates, short_date
 from madoguchi.store.ports import Role, Store
 from madoguchi.web.feature import EVERYONE, Feature, NavItem
 from madoguchi.web.guard import requires
@@ -97,6 +98,7 @@ def feature(
         templates=_HERE / "templates",
         nav=NAV,
         static=_HERE / "static",
+        filters={"both_dates": both_dates, "short_date": short_date},
         notices=NOTICES,
         actions=ACTIONS,
     )

@@ -203,7 +203,8 @@ def _of_insurer(one: Quality) -> Line:
     counts = (one.black_dots, one.no_address, one.no_ratio, one.mismatched)
     shares = (f"{count}（{percent(count, one.answers)}%）" if count else "0" for count in counts)
     late = str(one.registered_late)
-    return Line(cells=(one.insurer or "（番号なし）", one.name, str(one.answers), *shares, late))
+    number = one.insurer.zfill(6 if len(one.insurer) <= 6 else 8) if one.insurer else ""
+    return Line(cells=(number or "（番号なし）", one.name, str(one.answers), *shares, late))
 
 
 def _person(seen: Seen) -> tuple[str, str]:
