@@ -180,12 +180,13 @@ def test_before_the_declaration_existed_nothing_is_charged_by_it():
 
 
 @pytest.mark.rule("EL-1")
-def test_sevens_fill_the_insurer_symbol_and_number_and_no_count_is_made_up():
+def test_sevens_fill_insurer_and_number_and_the_receipt_computers_guide_goes_first():
     claim = case("not_found", C.NOTHING, FIRST).claim
-    assert claim.sevens == ("保険者番号", "記号", "番号")
-    assert claim.remarks == ("住所", "勤め先", "連絡先")
-    assert "桁数は" in claim.step.text
-    assert "777" not in claim.step.text
+    assert claim.sevens == ("保険者番号", "番号")
+    assert claim.remarks == ("不詳", "住所", "勤め先", "連絡先")
+    assert "記号は空欄" in claim.step.text
+    assert "レセコンの案内が違うときは、それに従って" in claim.step.text
+    assert claim.step.confidence == "M"
     before = case("not_found", C.NOTHING, FIRST, date(2023, 7, 31)).claim
     assert (before.kept, before.sevens) == ("", ())
 

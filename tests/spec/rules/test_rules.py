@@ -143,7 +143,8 @@ def test_a_consent_of_an_outpatient_lives_24_hours_and_a_home_visit_has_no_fixed
 @pytest.mark.rule("CE-3")
 @pytest.mark.rule("CE-4")
 def test_certificate_phases_follow_each_other_and_only_two_give_medical_information():
-    card = [row for row in CERTIFICATE_PHASES if row.carrier == "card"]
+    today = in_force(CERTIFICATE_PHASES, date(2026, 11, 22))
+    card = [row for row in today if row.carrier == "card"]
     assert [row.key for row in card] == ["normal", "reminder", "grace", "ended"]
     assert [(row.usable, row.medical) for row in card] == [
         (True, True),
@@ -156,6 +157,15 @@ def test_certificate_phases_follow_each_other_and_only_two_give_medical_informat
         assert one.until_months == following.after_months
     assert (card[1].after_months, card[2].until_months) == (-3, 3)
     assert [row.to_month_end for row in card] == [False, False, True, True]
+
+
+@pytest.mark.rule("CE-4")
+@pytest.mark.rule("EL-2")
+def test_what_to_bring_after_the_end_is_what_there_was_on_that_day():
+    for day, paper in ((date(2024, 12, 1), "健康保険証"), (date(2024, 12, 2), "資格確認書")):
+        rows = in_force(CERTIFICATE_PHASES, day)
+        (row,) = [row for row in rows if (row.key, row.carrier) == ("ended", "card")]
+        assert paper in row.ja
 
 
 @pytest.mark.rule("ID-7")

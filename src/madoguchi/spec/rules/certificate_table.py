@@ -74,6 +74,22 @@ CERTIFICATE_PHASES = (
         rule="CE-4",
         source="N1 p=566, O17",
         confidence=Confidence.HIGH,
+        effective_to=date(2024, 12, 1),
+        key="ended",
+        ja="電子証明書の有効期限が切れているため、このカードでは受付できません。"
+        "受付で健康保険証を見せてください。",
+        carrier="card",
+        after_months=3,
+        until_months=None,
+        to_month_end=True,
+        usable=False,
+        medical=False,
+    ),
+    CertificatePhase(
+        rule="CE-4",
+        source="N1 p=566, O17",
+        confidence=Confidence.HIGH,
+        effective_from=date(2024, 12, 2),
         key="ended",
         ja="電子証明書の有効期限が切れているため、このカードでは受付できません。"
         "受付で資格確認書を見せてください。",

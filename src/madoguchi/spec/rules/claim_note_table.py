@@ -1,7 +1,9 @@
 """How a visit is claimed whose entitlement was not confirmed (``rules.md`` §4 "Claim"). Rows only.
 
-The source names what is filled with 7s and what goes into 摘要欄, and not how many digits symbol
-and number then have: that is left to the receipt computer and never made up here.
+How many 7s, that the symbol stays blank and that 摘要欄 begins with 「不詳」 is what
+media.shaho.co.jp/n/n42fbe7fcbc00 (2023-07-19, read on 2026-11-22) repeats of the ministry's
+事務連絡 of that day; ``rules.md`` has the symbol filled too. The official paper was not read: hence
+the confidence, and that the receipt computer's own guide goes first.
 """
 
 from dataclasses import dataclass
@@ -39,7 +41,7 @@ CLAIM_NOTES = (
         ja="今の保険の番号がわかっているので、その番号で請求します。",
     ),
     ClaimNote(
-        rule="EL-1", source="rules.md §4 (b), O14", confidence=Confidence.HIGH,
+        rule="EL-1", source="rules.md §4 (b), O14", confidence=Confidence.MEDIUM,
         key="old_number", short="旧資格で請求", kept="old_number",
         ja="今の番号がわからないままなら、わかっている前の番号で請求し、摘要欄に「旧資格」と書きます。"
         "請求の前にもう一度照会し、新しい資格が出ればその番号を使います。",
@@ -53,14 +55,15 @@ CLAIM_NOTES = (
         "この日付では、保険者がわかってから請求してください。",
     ),
     ClaimNote(
-        rule="EL-1", source="rules.md §4 (c), O14", confidence=Confidence.MEDIUM,
-        effective_from=date(2023, 8, 1),
+        rule="EL-1", source="rules.md §4 (c), O14, 事務連絡 2023-07-19（解説）",
+        confidence=Confidence.MEDIUM, effective_from=date(2023, 8, 1),
         key="unknown_sevens", short="不詳で請求", kept="unknown_sevens",
-        ja="請求までに何もわからなければ「不詳」とし、保険者番号と記号・番号を7で埋め、"
-        "摘要欄に申立書の住所・勤め先・連絡先を書きます。保険の種類はわかる範囲で選びます。"
-        "7の桁数はレセコンか審査支払機関の案内に従ってください。",
-        sevens=("保険者番号", "記号", "番号"),
-        remarks=("住所", "勤め先", "連絡先"),
+        ja="請求までに何もわからなければ「不詳」で請求します。保険の種類はわかる範囲で選び、"
+        "保険者番号は7を8桁、番号は7を9桁（後期高齢者は8桁）、記号は空欄とします。"
+        "摘要欄は先頭に「不詳」、続けて申立書の住所・勤め先・連絡先を書きます。"
+        "レセコンの案内が違うときは、それに従ってください。",
+        sevens=("保険者番号", "番号"),
+        remarks=("不詳", "住所", "勤め先", "連絡先"),
     ),
     ClaimNote(
         rule="WA-1", source="O20", confidence=Confidence.MEDIUM,
