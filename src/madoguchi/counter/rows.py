@@ -29,7 +29,7 @@ from madoguchi.spec.oqs.codes_table import CODES
 from madoguchi.store.ports import Arrival, Patient, Work
 
 GAIJI_NOTE: Final = (
-    "●は国のシステムにない文字です。保険証の記録や本人に確かめ、患者の登録名を使ってください。"
+    "●は国のシステムで表せない文字です。本人に確かめ、患者の登録名を使ってください。"
 )
 SOURCES: Final = {
     "siquc_face": "カード",

@@ -311,4 +311,4 @@ def _arrival(work: Work, arrival_id: str) -> Arrival:
 
 def _only_registrars(user: StaffUser) -> None:
     if user.role not in REGISTRARS:
-        raise NotAllowedError("この操作は受付か院長のアカウントで行います。")
+        raise NotAllowedError("この操作は受付か管理者のアカウントで行います。")

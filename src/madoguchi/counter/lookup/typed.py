@@ -115,7 +115,7 @@ def _insurer(text: str) -> tuple[str, Hint]:
         return number, _unfinished(len(number))
     kind = insurer_numbers.law_kind(number)
     if kind is None:
-        told = f"先頭の「{number[:2]}」は、このプログラムの知らない法別番号です。このまま照会もできます。"
+        told = f"先頭の「{number[:2]}」は法別番号の表にありません。このまま照会もできます。"
         return number, Hint("check", told)
     if not kind.asked:
         return number, Hint("bad", "公費の番号です。健康保険の保険者番号を入力してください。")
