@@ -6,9 +6,8 @@ memory holds numbers and the first few rows to show, whatever the size of the fi
 """
 
 import csv
-import shutil
+import os
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from threading import Lock
@@ -19,14 +18,14 @@ from msgspec import Struct
 
 from madoguchi.counter.registry import numbers_in_use
 from madoguchi.counter.registry_csv import Layout, Row, layout_of, rows_of, safe_cell
-from madoguchi.counter.service import REGISTRARS, GoneError, NotAllowedError
+from madoguchi.counter.service import REGISTRARS, NotAllowedError
+from madoguchi.counter.spool import Spool, Waiting
 from madoguchi.domain.clock import Clock
 from madoguchi.store.ports import Patient, StaffUser, Store, Work
 
 _SHOWN: Final = 20
 _SHOWN_ERRORS: Final = 100
 _BATCH: Final = 1000
-_LIFE: Final = timedelta(hours=1)
 
 
 class Preview(Struct, frozen=True, kw_only=True):
@@ -45,13 +44,6 @@ class Preview(Struct, frozen=True, kw_only=True):
     added: int | None = None
 
 
-class _Pending(Struct):
-    preview: Preview
-    path: Path
-    owner: str
-    at: datetime
-
-
 class _Tally:
     """Counts rows as they pass and writes the bad ones down for the clinic to correct."""
 
@@ -63,7 +55,7 @@ class _Tally:
         self._path = errors_to
 
     def good_ones(self, rows: Iterator[Row]) -> Iterator[Patient]:
-        with self._path.open("w", encoding="utf-8-sig", newline="") as file:
+        with open(self._path, "w", encoding="utf-8-sig", newline="", opener=_private) as file:
             bad = csv.writer(file)
             bad.writerow(["行", "直すところ", *map(safe_cell, self._layout.headings)])
             for row in rows:
@@ -89,59 +81,34 @@ class ImportDesk:
     ) -> None:
         self._store = store
         self._clock = clock
-        self._spool = spool
-        self._new_token = new_token
-        self._pending: dict[str, _Pending] = {}
-        self._coming: set[Path] = set()
+        self._spool: Spool[Preview] = Spool(spool, clock, new_token)
         self._lock = Lock()
-        self._sweep()
 
     def upload(self, file: BinaryIO, name: str, user: StaffUser) -> Preview:
         """Keep *file* and say what it would do; UnreadableCsvError if it cannot be used at all."""
         _check(user)
-        self._sweep()
-        token = self._new_token()
-        self._spool.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = self._spool / f"{token}.csv"
-        with self._lock:
-            self._coming.add(path)
-        try:
-            with path.open("wb") as copy:
-                shutil.copyfileobj(file, copy)
-            preview = self._look(token, path, name)
-            with self._lock:
-                self._pending[token] = _Pending(preview, path, user.id, self._clock.now())
-        except BaseException:
-            _discard(path)
-            raise
-        finally:
-            with self._lock:
-                self._coming.discard(path)
-        return preview
+        return self._spool.put(file, lambda token, path: self._look(token, path, name), user)
 
     def preview(self, token: str, user: StaffUser) -> Preview:
         """Return what was found in an upload of *user*; GoneError if it is not waiting."""
-        self._sweep()
-        return self._own(token, user).preview
+        return self._spool.of(token, user).preview
 
     def confirm(self, token: str, user: StaffUser) -> Preview:
         """Add every good row in one transaction; a second confirm adds nothing."""
         _check(user)
         with self._lock:
-            pending = self._own(token, user)
-            if pending.preview.added is None:
-                pending.preview = self._add(pending, user)
-        return pending.preview
+            waiting = self._spool.of(token, user)
+            if waiting.preview.added is None:
+                waiting.preview = self._add(waiting, user)
+        return waiting.preview
 
     def cancel(self, token: str, user: StaffUser) -> None:
         """Forget an upload and delete its file."""
-        path = self._own(token, user).path
-        self._pending.pop(token, None)
-        _discard(path)
+        self._spool.drop(self._spool.of(token, user).preview.id)
 
     def errors(self, token: str, user: StaffUser) -> bytes:
         """Return the refused rows as CSV with a first column that says what to correct."""
-        return _errors_of(self._own(token, user).path).read_bytes()
+        return _errors_of(self._spool.of(token, user).path).read_bytes()
 
     def _look(self, token: str, path: Path, name: str) -> Preview:
         layout = layout_of(path)
@@ -152,42 +119,22 @@ class ImportDesk:
             pass
         return _preview(token, name, layout, tally)
 
-    def _add(self, pending: _Pending, user: StaffUser) -> Preview:
-        before = pending.preview
-        tally = _Tally(before.layout, _errors_of(pending.path))
+    def _add(self, waiting: Waiting[Preview], user: StaffUser) -> Preview:
+        before = waiting.preview
+        tally = _Tally(before.layout, _errors_of(waiting.path))
         with self._store.write() as work:
-            rows = self._rows(pending.path, before.layout, numbers_in_use(work))
+            rows = self._rows(waiting.path, before.layout, numbers_in_use(work))
             _add_all(work, tally.good_ones(rows))
             work.audit.add(
                 user.id, "patients.imported", before.id, f"added={tally.good} refused={tally.bad}"
             )
-        pending.path.unlink(missing_ok=True)
+        waiting.path.unlink(missing_ok=True)
         done = _preview(before.id, before.file_name, before.layout, tally)
         return msgspec.structs.replace(done, added=tally.good)
 
     def _rows(self, path: Path, layout: Layout, taken: set[str]) -> Iterator[Row]:
         now, new_id = self._clock.now(), self._store.new_id
         return rows_of(path, layout, taken=taken, now=now, new_id=new_id)
-
-    def _own(self, token: str, user: StaffUser) -> _Pending:
-        pending = self._pending.get(token)
-        if pending is None or pending.owner != user.id:
-            raise GoneError("この取込みは残っていません。ファイルを選び直してください。")
-        return pending
-
-    def _sweep(self) -> None:
-        """Delete what nobody confirmed within the hour, and what a crash left behind."""
-        limit = self._clock.now() - _LIFE
-        with self._lock:
-            old = [token for token, pending in self._pending.items() if pending.at < limit]
-            for token in old:
-                self._pending.pop(token)
-            kept = self._coming | {pending.path for pending in self._pending.values()}
-        for path in self._spool.glob("*.csv"):
-            if path not in kept and not path.name.endswith(".errors.csv"):
-                _discard(path)
-            elif path.name.endswith(".errors.csv") and _source_of(path) not in kept:
-                path.unlink(missing_ok=True)
 
 
 def _preview(token: str, name: str, layout: Layout, tally: _Tally) -> Preview:
@@ -211,13 +158,8 @@ def _errors_of(path: Path) -> Path:
     return path.with_suffix(".errors.csv")
 
 
-def _source_of(errors: Path) -> Path:
-    return errors.with_name(errors.name.removesuffix(".errors.csv") + ".csv")
-
-
-def _discard(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    _errors_of(path).unlink(missing_ok=True)
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _check(user: StaffUser) -> None:

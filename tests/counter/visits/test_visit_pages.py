@@ -114,7 +114,7 @@ def test_a_receipt_computer_s_list(office, desk):
     found = {visit.source.value: visit for visit in today(office)}
     assert set(found) == {"card", "imported"}
     assert (found["imported"].first, found["imported"].confirmed_at) == (True, None)
-    assert not list((office.folder / "spool").rglob("visits-*"))
+    assert not list((office.folder / "spool").rglob("*.csv"))
 
 
 def test_uploads_that_are_no_list(office, desk):
@@ -125,7 +125,7 @@ def test_uploads_that_are_no_list(office, desk):
     hostile = upload(clerk, f"来院日,患者番号\n{HOSTILE.replace(chr(34), '')},1", "utf-8")
     assert "<script>alert" not in clerk.get(hostile.headers["location"]).text
     assert clerk.change(f"{hostile.headers['location']}/cancel").status_code == 303
-    assert not list((office.folder / "spool").rglob("visits-*"))
+    assert not list((office.folder / "spool").rglob("*.csv"))
 
 
 def test_an_upload_is_forgotten_after_an_hour(office, desk):
@@ -135,4 +135,4 @@ def test_an_upload_is_forgotten_after_an_hour(office, desk):
     fresh = office.browser()
     upload(fresh, "来院日,患者番号\n2026/11/20,1")
     assert fresh.get(where).status_code == 404
-    assert len(list((office.folder / "spool").rglob("visits-*"))) == 1
+    assert len(list((office.folder / "spool").rglob("*.csv"))) == 1

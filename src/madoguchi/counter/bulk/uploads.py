@@ -7,11 +7,9 @@ before the clerk confirmed.
 
 import csv
 import io
-import shutil
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
-from threading import Lock
 from typing import BinaryIO, Final
 
 from msgspec import Struct
@@ -27,14 +25,13 @@ from madoguchi.counter.csv_files import (
     lines_of,
     safe_cell,
 )
-from madoguchi.counter.service import GoneError
+from madoguchi.counter.spool import Spool
 from madoguchi.domain.clock import Clock
 from madoguchi.formats.japanese import parse_date
 from madoguchi.store.ports import BulkList, StaffUser
 
 _SHOWN: Final = 20
 _SHOWN_ERRORS: Final = 100
-_LIFE: Final = timedelta(hours=1)
 
 
 class BadRow(Struct, frozen=True, kw_only=True):
@@ -61,13 +58,6 @@ class Preview(Struct, frozen=True, kw_only=True):
     twice: int
     people: tuple[Reservation, ...]
     errors: tuple[BadRow, ...]
-
-
-class _Pending(Struct):
-    preview: Preview
-    path: Path
-    owner: str
-    at: datetime
 
 
 class _Tally:
@@ -120,75 +110,43 @@ class UploadDesk:
     ) -> None:
         self._maker = maker
         self._clock = clock
-        self._spool = spool
-        self._new_token = new_token
-        self._pending: dict[str, _Pending] = {}
-        self._in_use: set[Path] = set()
-        self._lock = Lock()
+        self._spool: Spool[Preview] = Spool(spool, clock, new_token)
 
     def upload(self, file: BinaryIO, name: str, day: date, user: StaffUser) -> Preview:
         """Keep *file* and say what it holds for *day*; UnreadableCsvError if it is no use."""
         check_registrar(user)
-        self._sweep()
-        token = self._new_token()
-        self._spool.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = self._spool / f"{token}.csv"
-        self._in_use.add(path)
-        try:
-            with path.open("wb") as copy:
-                shutil.copyfileobj(file, copy)
-            preview = self._look(token, path, name, day)
-            with self._lock:
-                self._pending[token] = _Pending(preview, path, user.id, self._clock.now())
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
-        finally:
-            self._in_use.discard(path)
-        return preview
+        return self._spool.put(file, lambda token, path: self._look(token, path, name, day), user)
 
     def preview(self, token: str, user: StaffUser) -> Preview:
         """Return what was found in an upload of *user*; GoneError if it is not waiting."""
-        self._sweep()
-        return self._own(token, user).preview
+        return self._spool.of(token, user).preview
 
     def confirm(self, token: str, user: StaffUser, title: str) -> BulkList:
         """Make and send the list of the good rows; a second confirm finds nothing to do."""
         check_registrar(user)
-        with self._lock:
-            pending = self._own(token, user)
-            self._pending.pop(token)
-        path, preview = pending.path, pending.preview
-        self._in_use.add(path)
-
-        def done() -> None:
-            path.unlink(missing_ok=True)
-            self._in_use.discard(path)
-
+        taken = self._spool.take(token, user)
         return self._maker.make(
-            self._good(path, preview),
+            self._good(taken.path, taken.preview),
             user.id,
-            day=preview.day,
+            day=taken.preview.day,
             source="csv",
             title=title,
             send=True,
-            after=done,
+            after=lambda: self._spool.drop(token),
         )
 
     def cancel(self, token: str, user: StaffUser) -> None:
         """Forget an upload and delete its file."""
-        path = self._own(token, user).path
-        self._pending.pop(token, None)
-        path.unlink(missing_ok=True)
+        self._spool.drop(self._spool.of(token, user).preview.id)
 
     def errors(self, token: str, user: StaffUser) -> bytes:
         """Return the refused rows as CSV with a first column that says what to correct."""
-        pending = self._own(token, user)
-        layout = pending.preview.layout
+        waiting = self._spool.of(token, user)
+        layout = waiting.preview.layout
         text = io.StringIO(newline="")
         out = csv.writer(text)
         out.writerow(["行", "直すところ", *map(safe_cell, layout.headings)])
-        for row in self._tally(pending.path, layout, pending.preview.day).rows():
+        for row in self._tally(waiting.path, layout, waiting.preview.day).rows():
             if isinstance(row, BadRow):
                 out.writerow([row.line, " ".join(row.errors), *map(safe_cell, row.cells)])
         return text.getvalue().encode("utf-8-sig")
@@ -222,20 +180,3 @@ class UploadDesk:
             people=tuple(people),
             errors=tuple(errors),
         )
-
-    def _own(self, token: str, user: StaffUser) -> _Pending:
-        pending = self._pending.get(token)
-        if pending is None or pending.owner != user.id:
-            raise GoneError("このファイルは残っていません。ファイルを選び直してください。")
-        return pending
-
-    def _sweep(self) -> None:
-        """Delete what nobody confirmed within the hour, and what a crash left behind."""
-        limit = self._clock.now() - _LIFE
-        with self._lock:
-            for token in [one for one, pending in self._pending.items() if pending.at < limit]:
-                self._pending.pop(token)
-            kept = self._in_use | {pending.path for pending in self._pending.values()}
-        for path in self._spool.glob("*.csv"):
-            if path not in kept:
-                path.unlink(missing_ok=True)

@@ -5,25 +5,25 @@ number; a chart that has a visit on that day keeps it. The visit is made with no
 month end asks about it.
 """
 
-import shutil
 import unicodedata
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from threading import Lock
 from typing import BinaryIO, Final
 
+import msgspec
 from msgspec import Struct
 
 from madoguchi.counter.csv_files import Layout, layout_of, lines_of
-from madoguchi.counter.service import REGISTRARS, GoneError, NotAllowedError
+from madoguchi.counter.service import REGISTRARS, NotAllowedError
+from madoguchi.counter.spool import Spool, Waiting
 from madoguchi.counter.visits.import_columns_table import COLUMNS, FIRST, REQUIRED
 from madoguchi.domain.clock import Clock, business_day
 from madoguchi.formats.japanese import DateTextError, parse_date
 from madoguchi.store.ports import StaffUser, Store, Visit, VisitSource, Work
 
 _SHOWN: Final = 100
-_LIFE: Final = timedelta(hours=1)
 _LONGEST_REMARK: Final = 200
 
 
@@ -49,13 +49,6 @@ class Preview(Struct, frozen=True, kw_only=True):
     added: int | None = None
 
 
-class _Waiting(Struct):
-    preview: Preview
-    path: Path
-    owner: str
-    at: datetime
-
-
 class VisitImport:
     """Uploads that wait for a yes. *spool* is a folder of our own that only we can read."""
 
@@ -64,50 +57,38 @@ class VisitImport:
     ) -> None:
         self._store = store
         self._clock = clock
-        self._spool = spool / "visits"  # beside those of charts, which are swept by another
-        self._new_token = new_token
-        self._waiting: dict[str, _Waiting] = {}
+        # Beside the files of charts, which are swept by another.
+        self._spool: Spool[Preview] = Spool(spool / "visits", clock, new_token)
         self._lock = Lock()
 
     def upload(self, file: BinaryIO, name: str, user: StaffUser) -> Preview:
         """Keep *file* and say what it would do; UnreadableCsvError if it cannot be used at all."""
         _check(user)
-        self._sweep()
-        token = self._new_token()
-        self._spool.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = self._spool / f"visits-{token}.csv"
-        try:
-            with path.open("wb") as copy:
-                shutil.copyfileobj(file, copy)
-            layout = layout_of(path, COLUMNS, REQUIRED)
-            with self._store.read() as work:
-                preview = _tallied(token, name, layout, self._rows(work, path, layout, user))
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
-        with self._lock:
-            self._waiting[token] = _Waiting(preview, path, user.id, self._clock.now())
-        return preview
+        return self._spool.put(file, lambda token, path: self._look(token, path, name, user), user)
 
     def preview(self, token: str, user: StaffUser) -> Preview:
         """Return what was found in an upload of *user*; GoneError if it is not waiting."""
-        return self._own(token, user).preview
+        return self._spool.of(token, user).preview
 
     def confirm(self, token: str, user: StaffUser) -> Preview:
         """Add every good visit in one transaction; a second confirm adds nothing."""
         _check(user)
         with self._lock:
-            waiting = self._own(token, user)
+            waiting = self._spool.of(token, user)
             if waiting.preview.added is None:
                 waiting.preview = self._add(waiting, user)
         return waiting.preview
 
     def cancel(self, token: str, user: StaffUser) -> None:
         """Forget an upload and delete its file."""
-        self._own(token, user).path.unlink(missing_ok=True)
-        self._waiting.pop(token, None)
+        self._spool.drop(self._spool.of(token, user).preview.id)
 
-    def _add(self, waiting: _Waiting, user: StaffUser) -> Preview:
+    def _look(self, token: str, path: Path, name: str, user: StaffUser) -> Preview:
+        layout = layout_of(path, COLUMNS, REQUIRED)
+        with self._store.read() as work:
+            return _tallied(token, name, layout, self._rows(work, path, layout, user))
+
+    def _add(self, waiting: Waiting[Preview], user: StaffUser) -> Preview:
         before = waiting.preview
         with self._store.write() as work:
             rows = self._rows(work, waiting.path, before.layout, user)
@@ -116,16 +97,7 @@ class VisitImport:
                 user.id, "visits.imported", before.id, f"added={done.good} refused={done.bad}"
             )
         waiting.path.unlink(missing_ok=True)
-        return Preview(
-            id=done.id,
-            file_name=done.file_name,
-            layout=done.layout,
-            good=done.good,
-            known=done.known,
-            bad=done.bad,
-            errors=done.errors,
-            added=done.good,
-        )
+        return msgspec.structs.replace(done, added=done.good)
 
     def _rows(self, work: Work, path: Path, layout: Layout, user: StaffUser) -> Iterator[Row]:
         today, seen = business_day(self._clock.now()), set[tuple[str, date]]()
@@ -173,23 +145,6 @@ class VisitImport:
             remark=values.get("remark", ""),
         )
         return Row(line=line, cells=tuple(cells), visit=visit)
-
-    def _own(self, token: str, user: StaffUser) -> _Waiting:
-        waiting = self._waiting.get(token)
-        if waiting is None or waiting.owner != user.id:
-            raise GoneError("この取込みは残っていません。ファイルを選び直してください。")
-        return waiting
-
-    def _sweep(self) -> None:
-        """Delete what nobody confirmed within the hour, and what a crash left behind."""
-        limit = self._clock.now() - _LIFE
-        with self._lock:
-            for token in [key for key, one in self._waiting.items() if one.at < limit]:
-                self._waiting.pop(token)
-            kept = {one.path for one in self._waiting.values()}
-        for path in self._spool.glob("visits-*.csv"):
-            if path not in kept:
-                path.unlink(missing_ok=True)
 
 
 def _adding(work: Work, rows: Iterator[Row]) -> Iterator[Row]:
