@@ -55,7 +55,7 @@ FINDINGS: Final = (
     Finding("name", "mismatch", "氏名が違う", "bad"),
     Finding("insurance", "mismatch", "保険が変わった", "check"),
     Finding("reference", "mismatch", "照会番号が違う", "bad"),
-    Finding("limit", "mismatch", "限度額が変わった", "check"),
+    Finding("limit", "mismatch", "限度額を確かめる", "check"),
     Finding("match_none", "mismatch", "登録にいない", "check"),
     Finding("match_several", "mismatch", "候補が複数", "check"),
     Finding("rejected", "unsuccessful", "登録できず", "bad"),
