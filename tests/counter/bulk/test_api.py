@@ -53,6 +53,24 @@ def test_a_day_is_taken_and_waits_for_the_clerk(site, put):
     assert "花子" not in answer.text
 
 
+def test_one_number_for_two_people_is_told(site, put):
+    site.bulk.patient("1001")
+    told = put({"appointments": [HANAKO, {**HANAKO, "name": "佐藤　一"}]}).json()
+    assert (told["taken"], told["refused_count"]) == (1, 1)
+    assert "どちらの人か" in told["refused"][0]["problems"][0]
+
+
+def test_what_is_acknowledged_is_stored_already(site, put, monkeypatch):
+    """A crash after the answer must lose nobody, so nothing of it is done beside."""
+    site.bulk.patient("1001")
+    monkeypatch.setattr(site.bulk.maker, "_run", lambda work: None)
+    put({"appointments": [HANAKO]})
+    put({"appointments": [HANAKO, JIRO]})
+    (made,) = lists(site)
+    assert (made.total, made.filled) == (2, True)
+    assert [item.number for item in site.bulk.items(made)] == ["1001", "1002"]
+
+
 def test_the_same_day_again_replaces_what_was_not_sent(site, put):
     site.bulk.patient("1001")
     first = put({"appointments": [HANAKO, JIRO]}).json()

@@ -167,10 +167,19 @@ def test_a_list_that_stopped_halfway_says_so(site):
     site.bulk.patient("1001")
     from madoguchi.counter.bulk.reservations import Reservation
 
-    made = site.bulk.make(Reservation(number="1001", name="山田　花子"), send=False)
-    page = site.browser().get(f"/bulk/{made.id}").text
+    def broken():
+        yield Reservation(number="1001", name="山田　花子")
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        site.bulk.maker.make(broken(), "u", day=site.bulk.day, source="csv", title="x", send=True)
+    with site.bulk.store.read() as work:
+        (made,) = work.bulks.latest()
+    clerk = site.browser()
+    page = clerk.get(f"/bulk/{made.id}").text
     assert "途中で止まりました" in page
     assert "確認を送る</button>" not in page
+    assert clerk.change(f"/bulk/{made.id}/send").status_code == 409
 
 
 def test_the_registry_and_the_centre_are_asked_from_the_page(site):

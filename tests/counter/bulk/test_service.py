@@ -128,6 +128,35 @@ def test_the_registry_is_asked_about_again_all_or_who_came_lately(bulk, clerk):
     assert bulk.enquiry(everyone).state is EnquiryState.QUEUED
 
 
+def test_a_second_click_asks_nobody_twice(bulk, clerk):
+    from madoguchi.domain.messages import ConsentSearch
+    from madoguchi.store.ports import EnquiryKind
+
+    bulk.patient("1")
+
+    def centre(month: str):
+        search = ConsentSearch(medical_treatment_month=month)
+        kind = EnquiryKind.AID_TICKETS
+        return bulk.lists.of_centre(kind, search, clerk, day=bulk.day, title="医療券")
+
+    made = [bulk.maker.from_registry(clerk, recent=False), centre("202611"), centre("202612")]
+    for again in (lambda: bulk.maker.from_registry(clerk, recent=False), lambda: centre("202611")):
+        with pytest.raises(ConflictError, match="送っている途中"):
+            again()
+    with bulk.store.read() as work:
+        assert len(work.bulks.latest()) == 3
+    bulk.stand(made[0], EnquiryState.ANSWERED)
+    assert bulk.maker.from_registry(clerk, recent=False)
+
+
+def test_more_than_a_chunk_is_filled_and_sent_at_once(bulk, reserve):
+    made = bulk.make(*(reserve(str(number)) for number in range(1, 1002)))
+    assert (made.total, made.filled) == (1001, True)
+    assert made.enquiry_id is None  # nobody of them can be asked
+    empty = bulk.make()
+    assert (empty.total, empty.filled) == (0, True)
+
+
 def test_a_list_waits_for_the_clerk_if_told_so(bulk, reserve, clerk):
     bulk.patient("1001")
     made = bulk.make(reserve(), send=False)

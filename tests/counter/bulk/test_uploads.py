@@ -45,6 +45,12 @@ def test_a_day_is_shown_with_what_is_left_out(uploads, clerk):
     assert "氏名もカナもありません" in found.errors[0].errors[0]
 
 
+def test_one_number_for_two_people_is_an_error_and_never_left_out_silently(uploads, clerk):
+    found = put(uploads, "患者番号,氏名,カナ\n1,山田　花子,\n1,佐藤　一,\n1,,ﾔﾏﾀﾞﾊﾅｺ\n", clerk)
+    assert (found.good, found.bad, found.twice) == (1, 1, 1)
+    assert "どちらの人か" in found.errors[0].errors[0]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
 def test_every_encoding_of_a_clinic_is_read(uploads, clerk, encoding):
     assert put(uploads, GOOD.encode(encoding), clerk).good == 3

@@ -3,6 +3,7 @@
 import msgspec
 import pytest
 
+from madoguchi.counter.service import ConflictError
 from madoguchi.domain.messages import HeldUnit, Registration, RegistrationOutcome
 from madoguchi.store.ports import EnquiryKind, EnquiryState, ItemState
 
@@ -108,3 +109,13 @@ def test_numbers_that_look_alike_and_two_charts_of_one_person_are_put_aside(refn
     with refnum.store.read() as work:
         sent = work.bulks.items(made.id, [ItemState.WAITING])
     assert len({one.identifier for one in sent}) == len(sent) == 1
+
+
+@pytest.mark.rule("RN-2")
+def test_a_second_click_registers_nobody_twice(refnum, clerk):
+    refnum.patient("1")
+    refnum.bulk.start(clerk)
+    with pytest.raises(ConflictError, match="送っている途中"):
+        refnum.bulk.start(clerk)
+    with refnum.store.read() as work:
+        assert len(work.bulks.latest()) == 1

@@ -7,6 +7,7 @@ are taken. Nothing of it can be read back: the answer holds numbers of rows, nev
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from threading import Lock
 from typing import Any, Final
 
 import msgspec
@@ -17,7 +18,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from madoguchi.counter.bulk.making import BulkMaker
-from madoguchi.counter.bulk.reservations import MOST, Reservation, problems, reservation_from
+from madoguchi.counter.bulk.reservations import (
+    MOST,
+    SOMEBODY_ELSE,
+    Reservation,
+    problems,
+    reservation_from,
+)
 from madoguchi.counter.bulk.tokens import Token, TokenDesk
 from madoguchi.counter.service import ConflictError
 from madoguchi.domain.clock import Clock
@@ -59,6 +66,7 @@ class AppointmentApi:
         self._clock = clock
         self._maker = maker
         self._tokens = tokens
+        self._turn = Lock()
 
     async def put(self, request: Request) -> Response:
         """Take a day's reservations, or say in words why not."""
@@ -88,7 +96,8 @@ class AppointmentApi:
             return _refused(413, f"一度に送れるのは{MOST:,}名までです。")
         people, bad = self._checked(handed.appointments)
         try:
-            bulk, taken = self._place(token, day, people, send=handed.send)
+            with self._turn:  # two calls at once would make two lists of one day
+                bulk, taken = self._place(token, day, people, send=handed.send)
         except ConflictError as error:
             return _refused(409, str(error), {"Retry-After": "10"})
         told = {"list": bulk.id if bulk else None, "taken": taken, "refused": bad[:_TOLD]}
@@ -106,8 +115,11 @@ class AppointmentApi:
             wrong = list(problems(values, today))
             if wrong:
                 bad.append({"row": at, "problems": wrong})
-            else:
-                people.setdefault(values["number"] or at, reservation_from(values))
+                continue
+            person = reservation_from(values)
+            first = people.setdefault(person.number or at, person)
+            if not person.is_of(first):
+                bad.append({"row": at, "problems": [SOMEBODY_ELSE]})
         return list(people.values()), bad
 
     def _place(
@@ -125,7 +137,9 @@ class AppointmentApi:
         if not new:
             return (lists[0] if lists else None), 0
         title = f"{day.month}月{day.day}日の予約（{token.name}）"
-        made = self._maker.make(new, actor, day=day, source="api", title=title, send=send)
+        made = self._maker.make(
+            new, actor, day=day, source="api", title=title, send=send, wait=True
+        )
         return made, len(new)
 
 

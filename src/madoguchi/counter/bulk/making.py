@@ -36,6 +36,10 @@ _RECENT: Final = timedelta(days=31)
 _BUSY = "この一覧はもう送られたか、いま作っている途中です。しばらくしてからもう一度行ってください。"
 
 
+def _at_once(work: Callable[[], None]) -> None:
+    work()
+
+
 P_contra = TypeVar("P_contra", contravariant=True)
 P = TypeVar("P")
 
@@ -86,10 +90,12 @@ class BulkMaker:
         title: str,
         send: bool = False,
         after: Callable[[], None] = lambda: None,
+        wait: bool = False,
     ) -> BulkList:
         """Make a list of *reservations* and fill it beside; *after* is called when they are read.
 
         The list is there at once, its people follow. With *send* it goes to the terminal then.
+        With *wait* it returns when everybody is in it: what is acknowledged must be stored.
         """
         bulk = new_list(
             self._store, self._clock, EnquiryKind.BULK_ELIGIBILITY, user_id, day, source, title
@@ -97,21 +103,24 @@ class BulkMaker:
         with self._store.write() as work:
             work.bulks.add(bulk, [])
             work.audit.add(user_id, "bulk.made", bulk.id, f"source={source}")
-        self.start(bulk, reservations, _reserved, user_id, send=send, after=after)
+        self.start(bulk, reservations, _reserved, user_id, send=send, after=after, wait=wait)
         return bulk
 
     def refill(
         self, bulk: BulkList, reservations: Iterable[Reservation], user_id: str, *, send: bool
     ) -> None:
-        """Put *reservations* in the place of a list's people; ConflictError once it was sent."""
+        """Put *reservations* in the place of a list's people; ConflictError once it was sent.
+
+        Returns when everybody is in it.
+        """
         with self._store.write() as work:
             now = list_of(work, bulk.id)
             if now.enquiry_id is not None or bulk.id in self.desk.preparing:
                 raise ConflictError(_BUSY)
             work.bulks.remove_items(bulk.id)
-            work.bulks.replace(msgspec.structs.replace(now, total=0))
+            work.bulks.replace(msgspec.structs.replace(now, total=0, filled=False))
             work.audit.add(user_id, "bulk.replaced", bulk.id)
-        self.start(bulk, reservations, _reserved, user_id, send=send)
+        self.start(bulk, reservations, _reserved, user_id, send=send, wait=True)
 
     def from_registry(self, user: StaffUser, *, recent: bool) -> BulkList:
         """Make and send a list of every chart, or of those who came within the last month."""
@@ -122,6 +131,7 @@ class BulkMaker:
             self._store, self._clock, EnquiryKind.BULK_ELIGIBILITY, user.id, day, "registry", title
         )
         with self._store.write() as work:
+            self.desk.check_alone(work, bulk)
             work.bulks.add(bulk, [])
             work.audit.add(user.id, "bulk.made", bulk.id, "source=registry")
         charts = self._recent(day) if recent else self.everyone()
@@ -137,38 +147,42 @@ class BulkMaker:
         *,
         send: bool,
         after: Callable[[], None] = lambda: None,
+        wait: bool = False,
     ) -> None:
         """Fill a list that was added, beside the request, and send it if *send* says so."""
         self.desk.preparing.add(bulk.id)
 
         def prepare() -> None:
             try:
-                self._fill(bulk, people, item_of)
-                self._finish(bulk.id, user_id, send=send)
+                self._fill(bulk, people, item_of, user_id, send=send)
             finally:
                 self.desk.preparing.discard(bulk.id)
                 after()
             self._tell(bulk.id)
 
-        self._run(prepare)
+        (_at_once if wait else self._run)(prepare)
 
-    def _fill(self, bulk: BulkList, people: Iterable[P], item_of: ItemOf[P]) -> None:
+    def _fill(
+        self, bulk: BulkList, people: Iterable[P], item_of: ItemOf[P], user_id: str, *, send: bool
+    ) -> None:
+        """Add everybody, the last of them together with the sending: no crash comes between."""
         rest, total = iter(islice(people, MOST)), 0
-        while some := list(islice(rest, _AT_ONCE)):
+        some = list(islice(rest, _AT_ONCE))
+        last = False
+        while not last:
             with self._store.read() as work:
                 items = [
                     item_of(work, one, bulk, total + at) for at, one in enumerate(some, start=1)
                 ]
             total += len(items)
+            some = list(islice(rest, _AT_ONCE))
+            last = not some
             with self._store.write() as work:
                 work.bulks.add_items(items)
-                work.bulks.replace(msgspec.structs.replace(list_of(work, bulk.id), total=total))
-
-    def _finish(self, bulk_id: str, user_id: str, *, send: bool) -> None:
-        with self._store.write() as work:
-            bulk = list_of(work, bulk_id)
-            if send and work.bulks.counts(bulk_id).get(ItemState.WAITING):
-                self.desk.send_in(work, bulk, user_id, prepared=True)
+                now = msgspec.structs.replace(list_of(work, bulk.id), total=total, filled=last)
+                work.bulks.replace(now)
+                if last and send and work.bulks.counts(bulk.id).get(ItemState.WAITING):
+                    self.desk.send_in(work, now, user_id, prepared=True)
 
     def _tell(self, bulk_id: str) -> None:
         """Let open pages know that the preparing is over."""

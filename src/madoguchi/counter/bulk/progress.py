@@ -68,7 +68,7 @@ def progress_of(
         steps=_steps(at, bulk, enquiry, done, stopped=stopped),
         done=done,
         total=bulk.total,
-        may_send=idle and (stopped or bulk.source == "api") and (waiting > 0 or centre),
+        may_send=idle and bulk.filled and not complete and (waiting > 0 or centre),
         may_cancel=enquiry is not None and not idle,
         may_ask_again=idle and complete and not centre and exceptions > 0,
         all_fine=complete and bulk.total > 0 and not exceptions and not waiting,
@@ -132,12 +132,12 @@ def _text(
         return "一覧を作っています。このまま待つか、ほかの画面に移ってもかまいません。"
     waiting = counts.get(ItemState.WAITING, 0)
     if enquiry is None:
+        if not bulk.filled:
+            return "一覧を作っている途中で止まりました。全員は入っていません。作り直してください。"
         if not bulk.total:
-            return "だれも入っていません。途中で止まったときは、もう一度作ってください。"
+            return "だれも入っていません。"
         if not waiting:
             return "確認を送れる人がいません。理由は下の一覧で確かめてください。"
-        if bulk.source != "api":
-            return "一覧を作っている途中で止まりました。全員は入っていません。作り直してください。"
         return f"{waiting:,}名の確認を送れます。"
     if enquiry.message:
         return enquiry.message

@@ -13,10 +13,16 @@ from msgspec import Struct
 
 from madoguchi.counter.bulk.columns_table import COLUMNS, LONGEST
 from madoguchi.domain.answer import SearchInfo
+from madoguchi.domain.folding import fold_kana
+from madoguchi.domain.variants import fold_variants
 from madoguchi.formats.japanese import DateTextError, age_on, parse_date
 
 MOST: Final = 20_000
 """People of one bulk list; ours, because the centre's limit is not public (§7)."""
+
+SOMEBODY_ELSE: Final = (
+    "同じ患者番号で、氏名・カナ・生年月日の違う予約があります。どちらの人かを確かめてください。"
+)
 
 _JA: Final = {field: ja for field, ja, _ in COLUMNS}
 _OLDEST: Final = 130
@@ -35,6 +41,15 @@ class Reservation(Struct, frozen=True, kw_only=True):
     symbol: str = ""
     insured_number: str = ""
     branch: str = ""
+
+    def is_of(self, other: "Reservation") -> bool:
+        """Tell whether both name one person: nothing that both say differs."""
+        pairs = (
+            (fold_variants(self.name), fold_variants(other.name)),
+            (fold_kana(self.kana), fold_kana(other.kana)),
+            (self.birthdate, other.birthdate),
+        )
+        return all(not one or not two or one == two for one, two in pairs)
 
     @property
     def has_insurance(self) -> bool:

@@ -33,6 +33,8 @@ CENTRE: Final = (EnquiryKind.HOME_VISIT, EnquiryKind.ONLINE, EnquiryKind.AID_TIC
 """Kinds whose answer names the people itself (§3.6)."""
 
 _BUSY = "送っている途中の一覧です。終わるのを待つか、取りやめてからもう一度行ってください。"
+_HALF = "まだできあがっていない一覧です。しばらく待っても変わらなければ、作り直してください。"
+_ALREADY = "同じ内容を、いま送っている途中です。一括確認の一覧で進みぐあいを確かめてください。"
 _NOBODY = "確認を送れる人がいません。理由は一覧で確かめてください。"
 
 
@@ -58,6 +60,7 @@ class BulkDesk:
         enquiry = self._enquiry(bulk, user.id, search)
         bulk = msgspec.structs.replace(bulk, enquiry_id=enquiry.id)
         with self._store.write() as work:
+            self.check_alone(work, bulk, search)
             work.bulks.add(bulk, [])
             work.enquiries.add(enquiry)
             work.audit.add(user.id, "bulk.sent", bulk.id, f"kind={kind.value}")
@@ -151,9 +154,23 @@ class BulkDesk:
         work.audit.add(user_id, "bulk.sent", bulk.id, f"kind={bulk.kind.value}")
         return sent
 
+    def check_alone(self, work: Work, bulk: BulkList, search: ConsentSearch | None = None) -> None:
+        """Raise ConflictError where the same is being asked already: a second click, a second desk.
+
+        Lists of reservations are not meant: they have a yes of their own.
+        """
+        for other in work.bulks.latest():
+            last = work.enquiries.get(other.enquiry_id) if other.enquiry_id else None
+            under_way = other.id in self.preparing or (last and last.state in OPEN_STATES)
+            same = (other.kind, other.title) == (bulk.kind, bulk.title)
+            if under_way and same and (search is None or (last and last.consent_search == search)):
+                raise ConflictError(_ALREADY)
+
     def _check_idle(self, work: Work, bulk: BulkList, *, prepared: bool = False) -> None:
         enquiry = work.enquiries.get(bulk.enquiry_id) if bulk.enquiry_id else None
         asking = enquiry is not None and enquiry.state in OPEN_STATES
+        if not bulk.filled:
+            raise ConflictError(_HALF)
         if asking or (bulk.id in self.preparing and not prepared):
             raise ConflictError(_BUSY)
 
@@ -174,6 +191,7 @@ def new_list(
         source=source,
         created_at=clock.now(),
         created_by=user_id,
+        filled=kind in CENTRE,
     )
 
 

@@ -16,7 +16,13 @@ from msgspec import Struct
 
 from madoguchi.counter.bulk.columns_table import COLUMNS, REQUIRED
 from madoguchi.counter.bulk.making import BulkMaker
-from madoguchi.counter.bulk.reservations import MOST, Reservation, problems, reservation_from
+from madoguchi.counter.bulk.reservations import (
+    MOST,
+    SOMEBODY_ELSE,
+    Reservation,
+    problems,
+    reservation_from,
+)
 from madoguchi.counter.bulk.service import check_registrar
 from madoguchi.counter.csv_files import (
     Layout,
@@ -71,7 +77,7 @@ class _Tally:
         self._today = today
 
     def rows(self) -> Iterator[Reservation | BadRow]:
-        seen: set[str] = set()
+        seen: dict[str, Reservation] = {}
         with self._path.open(encoding=self._layout.encoding, newline="") as file:
             lines = lines_of(file, self._layout.delimiter)
             next(lines, None)
@@ -79,7 +85,9 @@ class _Tally:
                 if any(map(str.strip, cells)):
                     yield from self._row(line, cells, seen)
 
-    def _row(self, line: int, cells: list[str], seen: set[str]) -> Iterator[Reservation | BadRow]:
+    def _row(
+        self, line: int, cells: list[str], seen: dict[str, Reservation]
+    ) -> Iterator[Reservation | BadRow]:
         fields = self._layout.fields
         values = {f: cell.strip() for f, cell in zip(fields, cells, strict=False) if f}
         wrong = list(problems(values, self._today))
@@ -90,16 +98,24 @@ class _Tally:
             yield BadRow(line=line, cells=tuple(cells), errors=tuple(wrong))
         elif values.get("day") and parse_date(values["day"]) != self._day:
             self.other_days += 1
-        elif values.get("number") and values["number"] in seen:
-            self.twice += 1
         else:
-            seen.add(values.get("number", ""))
-            self.good += 1
-            if self.good > MOST:
-                raise UnreadableCsvError(
-                    f"一度に確認できるのは{MOST:,}名までです。日を分けるか、行を減らしてください。"
-                )
-            yield reservation_from(values)
+            person = reservation_from(values)
+            first = seen.setdefault(person.number, person) if person.number else person
+            if first is person:
+                yield self._counted(person)
+            elif person.is_of(first):
+                self.twice += 1
+            else:
+                self.bad += 1
+                yield BadRow(line=line, cells=tuple(cells), errors=(SOMEBODY_ELSE,))
+
+    def _counted(self, person: Reservation) -> Reservation:
+        self.good += 1
+        if self.good > MOST:
+            raise UnreadableCsvError(
+                f"一度に確認できるのは{MOST:,}名までです。日を分けるか、行を減らしてください。"
+            )
+        return person
 
 
 class UploadDesk:

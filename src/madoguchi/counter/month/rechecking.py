@@ -39,6 +39,7 @@ class MonthRecheck:
             f"{month.ja}に来た人の再確認",
         )
         with self._store.write() as work:
+            self._maker.desk.check_alone(work, bulk)
             work.bulks.add(bulk, [])
             work.audit.add(user.id, "bulk.made", bulk.id, f"month={month.key}")
         self._maker.start(bulk, self._charts(month), _item, user.id, send=True)

@@ -58,6 +58,7 @@ class BulkRegistrar:
         kind, title = EnquiryKind.BULK_REGISTRATION, "照会番号のない患者の登録"
         bulk = new_list(self._store, self._clock, kind, user.id, day, "registry", title)
         with self._store.write() as work:
+            self._maker.desk.check_alone(work, bulk)
             work.bulks.add(bulk, [])
             work.audit.add(user.id, "refnum.bulk_made", bulk.id)
         self._maker.start(bulk, self._without(), _ItemOf(), user.id, send=True)
