@@ -128,6 +128,15 @@ def test_uploads_that_are_no_list(office, desk):
     assert not list((office.folder / "spool").rglob("*.csv"))
 
 
+def test_a_file_that_would_hold_everybody_up_is_refused_in_words(office, monkeypatch):
+    monkeypatch.setattr("madoguchi.counter.visits.importing.MOST", 3)
+    clerk = office.browser()
+    assert upload(clerk, "来院日,患者番号\n" + "2026/11/20,1\n" * 3).status_code == 303
+    refused = upload(clerk, "来院日,患者番号\n" + "2026/11/20,1\n" * 4)
+    assert refused.status_code == 422
+    assert "3件まで" in refused.text
+
+
 def test_an_upload_is_forgotten_after_an_hour(office, desk):
     clerk = office.browser()
     where = upload(clerk, "来院日,患者番号\n2026/11/20,1").headers["location"]

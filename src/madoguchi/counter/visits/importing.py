@@ -15,7 +15,7 @@ from typing import BinaryIO, Final
 import msgspec
 from msgspec import Struct
 
-from madoguchi.counter.csv_files import Layout, layout_of, lines_of
+from madoguchi.counter.csv_files import Layout, UnreadableCsvError, layout_of, lines_of
 from madoguchi.counter.service import REGISTRARS, NotAllowedError
 from madoguchi.counter.spool import Spool, Waiting
 from madoguchi.counter.visits.import_columns_table import COLUMNS, FIRST, REQUIRED
@@ -25,6 +25,8 @@ from madoguchi.store.ports import StaffUser, Store, Visit, VisitSource, Work
 
 _SHOWN: Final = 100
 _LONGEST_REMARK: Final = 200
+MOST: Final = 10_000
+"""Lines of one file: a month of 400 visits a day. Nobody else can write while they are added."""
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -104,7 +106,7 @@ class VisitImport:
         with path.open(encoding=layout.encoding, newline="") as file:
             lines = lines_of(file, layout.delimiter)
             next(lines, None)
-            for line, cells in lines:
+            for line, cells in _limited(lines):
                 if any(map(str.strip, cells)):
                     row = self._row(work, line, cells, layout, today, user)
                     visit = row.visit
@@ -145,6 +147,15 @@ class VisitImport:
             remark=values.get("remark", ""),
         )
         return Row(line=line, cells=tuple(cells), visit=visit)
+
+
+def _limited(lines: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    for count, line in enumerate(lines, start=1):
+        if count > MOST:
+            raise UnreadableCsvError(
+                f"一度に取り込めるのは{MOST:,}件までです。日や月で分けてください。"
+            )
+        yield line
 
 
 def _adding(work: Work, rows: Iterator[Row]) -> Iterator[Row]:
