@@ -38,6 +38,8 @@ SOURCES: Final = {
     "muonq02_res": "オンライン",
     "mutic02_res": "医療扶助",
 }
+TREATMENTS: Final = {"muhvq02_res": "2", "muonq02_res": "3"}
+"""Source → 診療区分 (OQSCD028) for which its consents were given."""
 KINDS: Final = {
     Outcome.VALID: "ok",
     Outcome.VALID_UNREGISTERED: "check",
@@ -68,6 +70,7 @@ class ConsentMark(Struct, frozen=True):
     left: str
     until: str
     until_text: str
+    life: str = ""
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -156,7 +159,7 @@ def row_of(
     verdict = judge(answer)
     chart = charts.get(arrival.patient_id or "")
     steps = next_steps(answer, arrival.link.value, today)
-    views = consents(answer, now)
+    views = consents(answer, now, TREATMENTS.get(arrival.source, ""))
     proposal = propose(arrival, chart, preferences, today) if chart else None
     return Row(
         id=arrival.id,
@@ -251,6 +254,7 @@ def marks_of(views: Iterable[ConsentView]) -> tuple[ConsentMark, ...]:
             until_text=f"{view.until.month}/{view.until.day} {view.until:%H:%M}まで"
             if view.until
             else "",
+            life=view.life,
         )
         for view in views
     )

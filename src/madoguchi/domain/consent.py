@@ -63,13 +63,21 @@ class ConsentView(Struct, frozen=True, kw_only=True):
     life: str = ""
 
 
-def consents(answer: EligibilityAnswer, now: datetime) -> tuple[ConsentView, ...]:
+def consents(
+    answer: EligibilityAnswer, now: datetime, treatment: str = ""
+) -> tuple[ConsentView, ...]:
     """Return every consent of every result as of *now* (aware), known subjects first.
 
-    Two results of one person that say the same give one view.
+    Two results of one person that say the same give one view. *treatment* is the 診療区分
+    (OQSCD028) where the way of asking tells it: answers of muhvq and muonq have no 照会区分.
     """
     asked = answer.header.reference_classification or ""
-    views = [_view(one, now, asked) for result in answer.results for one in result.consents]
+    given_for = _TREATMENTS.get(asked, treatment)
+    views = [
+        _view(one, now, given_for, by_card=asked == _BY_CARD)
+        for result in answer.results
+        for one in result.consents
+    ]
     return tuple(sorted(dict.fromkeys(views), key=_order))
 
 
@@ -79,10 +87,10 @@ def _order(view: ConsentView) -> tuple[int, str]:
     return place, view.subject
 
 
-def _view(consent: Consent, now: datetime, asked: str) -> ConsentView:
+def _view(consent: Consent, now: datetime, treatment: str, *, by_card: bool) -> ConsentView:
     stem = next((row for row in CONSENT_STEMS if row.stem == consent.subject), None)
     state = _STATES.get(consent.flag or "", ConsentState.UNKNOWN)
-    until = _until(consent, stem, asked == _BY_CARD) if state is ConsentState.AGREED else None
+    until = _until(consent, stem, by_card) if state is ConsentState.AGREED else None
     if until is not None and now > until:
         state = ConsentState.EXPIRED
     agreed = state is ConsentState.AGREED
@@ -96,13 +104,14 @@ def _view(consent: Consent, now: datetime, asked: str) -> ConsentView:
         remaining=until - now if until is not None and agreed else None,
         medical=stem.medical if stem else True,
         inferred=stem is not None and stem.source is Source.INFERRED,
-        life=_life(asked, now) if agreed and until is None else "",
+        life=_life(treatment, now) if agreed and until is None else "",
     )
 
 
-def _life(asked: str, now: datetime) -> str:
+def _life(treatment: str, now: datetime) -> str:
     rows = in_force(CONSENT_LIVES, business_day(now))
-    return next((row.ja for row in rows if row.treatment == _TREATMENTS.get(asked)), "")
+    found = (row.ja for row in rows if row.treatment == treatment and row.hours is None)
+    return next(found, "")
 
 
 def _until(consent: Consent, stem: ConsentStem | None, by_card: bool) -> datetime | None:

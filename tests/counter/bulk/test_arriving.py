@@ -85,7 +85,7 @@ def test_one_person_of_a_home_visit_comes_to_reception_once(centre, clerk):
     long = consent("PharmacistsInfo")
     long = msgspec.structs.replace(long, available_time=None)
     answer = msgspec.structs.replace(
-        centre.unit(consents=(long,)), header=header(reference_classification="B")
+        centre.unit(consents=(long,)), header=header(reference_classification=None)
     )
     centre.answer(centre.unit(name="他　人", name_kana="ﾀ ﾆﾝ", birthdate=BORN), answer)
     row = centre.desk.put(centre.list.id, 2, clerk)
@@ -101,7 +101,9 @@ def test_one_person_of_a_home_visit_comes_to_reception_once(centre, clerk):
         shown = rows_of(work, [row], centre.clock.now())[0]
         assert not work.visits.between(centre.bulk.day, centre.bulk.day)
     assert (shown.source, shown.link) == ("訪問", "unique")
-    assert any(mark.given and not mark.until for mark in shown.consents)
+    (mark,) = shown.consents
+    assert (mark.given, mark.until) == (True, "")
+    assert "取り消すまで" in mark.life
     assert (clerk.id, "arrival.added", row.id, "link=unique") in centre.bulk.desk.audit()
     assert centre.bulk.items(centre.list)[1].arrival_id == row.id
 
