@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from madoguchi.counter.registry import numbers_in_use
 from madoguchi.counter.registry_csv import Layout, Row, layout_of, rows_of, safe_cell
-from madoguchi.counter.service import REGISTRARS, NotAllowedError
+from madoguchi.counter.service import only_registrars
 from madoguchi.counter.spool import Spool, Waiting
 from madoguchi.domain.clock import Clock
 from madoguchi.store.ports import Patient, StaffUser, Store, Work
@@ -86,7 +86,7 @@ class ImportDesk:
 
     def upload(self, file: BinaryIO, name: str, user: StaffUser) -> Preview:
         """Keep *file* and say what it would do; UnreadableCsvError if it cannot be used at all."""
-        _check(user)
+        only_registrars(user)
         return self._spool.put(file, lambda token, path: self._look(token, path, name), user)
 
     def preview(self, token: str, user: StaffUser) -> Preview:
@@ -95,7 +95,7 @@ class ImportDesk:
 
     def confirm(self, token: str, user: StaffUser) -> Preview:
         """Add every good row in one transaction; a second confirm adds nothing."""
-        _check(user)
+        only_registrars(user)
         with self._lock:
             waiting = self._spool.of(token, user)
             if waiting.preview.added is None:
@@ -160,8 +160,3 @@ def _errors_of(path: Path) -> Path:
 
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
-
-
-def _check(user: StaffUser) -> None:
-    if user.role not in REGISTRARS:
-        raise NotAllowedError("患者の登録は受付か管理者のアカウントで行います。")

@@ -9,13 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import msgspec
 
 from madoguchi.counter.registry_csv import patient_from, problems
-from madoguchi.counter.service import (
-    REGISTRARS,
-    ConflictError,
-    GoneError,
-    NotAllowedError,
-    check_linkable,
-)
+from madoguchi.counter.service import ConflictError, GoneError, check_linkable, only_registrars
 from madoguchi.counter.takeover.changes import who_changed
 from madoguchi.counter.takeover.newcomer import completed
 from madoguchi.domain.clock import Clock
@@ -160,8 +154,7 @@ class Registry:
         return arrival
 
     def _check(self, values: Mapping[str, str], user: StaffUser) -> None:
-        if user.role not in REGISTRARS:
-            raise NotAllowedError("患者の登録は受付か管理者のアカウントで行います。")
+        only_registrars(user)
         plain = {field: text for field, text in values.items() if field != "aliases"}
         wrong = tuple(problems(plain, self._clock.now().date()))
         if wrong:

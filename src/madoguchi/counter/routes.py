@@ -4,16 +4,11 @@
 chart. The table below is what the role test walks through.
 """
 
-import functools
 import secrets
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
-
+from madoguchi.counter.answering import Address, routes_of
 from madoguchi.counter.importing import ImportDesk
 from madoguchi.counter.patient_pages import PatientPages
 from madoguchi.counter.reception_pages import ReceptionPages
@@ -28,21 +23,14 @@ from madoguchi.counter.reception_ports import (
 from madoguchi.counter.registry import Registry
 from madoguchi.counter.service import (
     REGISTRARS,
-    ConflictError,
     Counter,
-    GoneError,
-    NotAllowedError,
 )
 from madoguchi.domain.clock import Clock
 from madoguchi.formats.japanese import both_dates, short_date
-from madoguchi.store.ports import Role, Store
+from madoguchi.store.ports import Store
 from madoguchi.web.feature import EVERYONE, Feature, NavItem
-from madoguchi.web.guard import requires
-from madoguchi.web.shell import render
 
 _HERE = Path(__file__).parent
-Endpoint = Callable[[Request], Response]
-Address = tuple[str, str, Endpoint, tuple[Role, ...]]
 
 NAV = (NavItem("受付", "/"), NavItem("患者", "/patients"))
 
@@ -94,7 +82,7 @@ def feature(
     addresses = [*reception_addresses(reception), *patient_addresses(patients)]
     return Feature(
         name="counter",
-        routes=tuple(map(_route, addresses)),
+        routes=routes_of(addresses),
         templates=_HERE / "templates",
         nav=NAV,
         static=_HERE / "static",
@@ -137,29 +125,3 @@ def patient_addresses(pages: PatientPages) -> Sequence[Address]:
         ("GET", "/patients/{id}/edit", pages.edit, REGISTRARS),
         ("POST", "/patients/{id}/edit", pages.change, REGISTRARS),
     )
-
-
-def _route(address: Address) -> Route:
-    method, path, endpoint, roles = address
-    return Route(path, requires(*roles)(_in_words(endpoint)), methods=[method])
-
-
-def _in_words(endpoint: Endpoint) -> Endpoint:
-    """Answer what is gone or not allowed with a page that says what to do."""
-
-    @functools.wraps(endpoint)
-    def answered(request: Request) -> Response:
-        try:
-            return endpoint(request)
-        except GoneError as error:
-            return render(
-                request, "counter/gone.html", 404, title="見つかりません", text=str(error)
-            )
-        except ConflictError as error:
-            return render(
-                request, "counter/gone.html", 409, title="保存していません", text=str(error)
-            )
-        except NotAllowedError:
-            raise HTTPException(403) from None
-
-    return answered

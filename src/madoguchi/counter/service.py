@@ -52,6 +52,12 @@ class NotAllowedError(Exception):
     """The person's role may not do this."""
 
 
+def only_registrars(user: StaffUser) -> None:
+    """Raise NotAllowedError unless *user* may change links, charts and records."""
+    if user.role not in REGISTRARS:
+        raise NotAllowedError("この操作は受付か管理者のアカウントで行います。")
+
+
 class GoneError(LookupError):
     """The row or the patient is not there; the message tells the clerk."""
 
@@ -119,7 +125,7 @@ class Counter:
         *unit* is the person's place in the file of *entry*, from 1. The row is of the moment at
         which the clerk acted and is no visit by itself; its answer keeps its own date.
         """
-        _only_registrars(user)
+        only_registrars(user)
         there = work.arrivals.of_unit(entry.id, unit)
         if there is not None:
             return there
@@ -169,7 +175,7 @@ class Counter:
         With *learn* the answered name and kana become aliases of the chart (the clerk ticked it).
         ConflictError if the row has another patient by now, or may have none.
         """
-        _only_registrars(user)
+        only_registrars(user)
         with self._store.write() as work:
             arrival = _arrival(work, arrival_id)
             check_linkable(arrival, patient_id, self._store.institution_code)
@@ -197,7 +203,7 @@ class Counter:
         The row says who did it and when, the followers withdraw what rested on the link, and the
         chart stays the first candidate so that the clerk can put it back.
         """
-        _only_registrars(user)
+        only_registrars(user)
         with self._store.write() as work:
             arrival = _arrival(work, arrival_id)
             if arrival.patient_id is None:
@@ -219,7 +225,7 @@ class Counter:
 
     def mark_seen(self, arrival_id: str, user: StaffUser, *, seen: bool = True) -> Arrival:
         """Note that reception is done with a row (済), or take that back."""
-        _only_registrars(user)
+        only_registrars(user)
         with self._store.write() as work:
             arrival = _arrival(work, arrival_id)
             changed = msgspec.structs.replace(arrival, seen_by=user.id if seen else None)
@@ -307,8 +313,3 @@ def _arrival(work: Work, arrival_id: str) -> Arrival:
     if arrival is None:
         raise GoneError("この受付は見つかりません。一覧から開き直してください。")
     return arrival
-
-
-def _only_registrars(user: StaffUser) -> None:
-    if user.role not in REGISTRARS:
-        raise NotAllowedError("この操作は受付か管理者のアカウントで行います。")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from madoguchi.counter.advice.pages import AdvicePages
 from madoguchi.counter.advice.service import AdviceDesk
+from madoguchi.counter.answering import Address, routes_of
 from madoguchi.counter.service import REGISTRARS
-from madoguchi.counter.visits.answering import Address, routes_of
 from madoguchi.domain.clock import Clock
 from madoguchi.store.ports import Store
 from madoguchi.web.feature import EVERYONE, Feature, NavItem

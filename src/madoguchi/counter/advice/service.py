@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from madoguchi.counter.advice.choices import FIRST, Said
-from madoguchi.counter.service import REGISTRARS, ConflictError, GoneError, NotAllowedError
+from madoguchi.counter.service import ConflictError, GoneError, only_registrars
 from madoguchi.counter.visits.readings import visit_day
 from madoguchi.counter.visits.service import VisitDesk
 from madoguchi.counter.visits.settling import Settled
@@ -101,8 +101,7 @@ class AdviceDesk:
 
         ConflictError where no chart is linked or something is still to be asked.
         """
-        if user.role not in REGISTRARS:
-            raise NotAllowedError("この操作は受付か管理者のアカウントで行います。")
+        only_registrars(user)
         with self._store.write() as work:
             arrival = work.arrivals.get(arrival_id)
             if arrival is None:

@@ -10,8 +10,8 @@ from typing import Final
 import msgspec
 
 from madoguchi.counter.bulk.progress import enquiry_of
-from madoguchi.counter.bulk.service import CENTRE, check_registrar, list_of
-from madoguchi.counter.service import ConflictError, Counter, GoneError
+from madoguchi.counter.bulk.service import CENTRE, list_of
+from madoguchi.counter.service import ConflictError, Counter, GoneError, only_registrars
 from madoguchi.domain.clock import Clock, business_day
 from madoguchi.domain.eligibility import ENTITLED
 from madoguchi.store.ports import Arrival, BulkItem, BulkList, StaffUser, Store, Work
@@ -36,7 +36,7 @@ class BulkArrivals:
 
     def put(self, bulk_id: str, position: int, user: StaffUser) -> Arrival:
         """Put one person at 受付; the row that is there already if it was done before."""
-        check_registrar(user)
+        only_registrars(user)
         with self._store.write() as work:
             bulk, item = list_of(work, bulk_id), work.bulks.item(bulk_id, position)
             if item is None:
@@ -52,7 +52,7 @@ class BulkArrivals:
 
         ConflictError in words if there is nobody. Who has a row of this kind today is left out.
         """
-        check_registrar(user)
+        only_registrars(user)
         done, after, page = 0, 0, [0]
         while page and done < MOST_AT_ONCE:
             with self._store.write() as work:

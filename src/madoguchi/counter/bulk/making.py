@@ -14,9 +14,9 @@ from typing import Final, Protocol, TypeVar
 import msgspec
 
 from madoguchi.counter.bulk.reservations import MOST, Reservation
-from madoguchi.counter.bulk.service import BulkDesk, check_registrar, list_of, new_list
+from madoguchi.counter.bulk.service import BulkDesk, list_of, new_list
 from madoguchi.counter.bulk.tying import of_chart, tied
-from madoguchi.counter.service import ConflictError
+from madoguchi.counter.service import ConflictError, only_registrars
 from madoguchi.domain.clock import Clock, business_day
 from madoguchi.store.ports import (
     BulkItem,
@@ -124,7 +124,7 @@ class BulkMaker:
 
     def from_registry(self, user: StaffUser, *, recent: bool) -> BulkList:
         """Make and send a list of every chart, or of those who came within the last month."""
-        check_registrar(user)
+        only_registrars(user)
         day = business_day(self._clock.now())
         title = "この1か月に来た人の再確認" if recent else "登録の全員の再確認"
         bulk = new_list(

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from madoguchi.counter.answering import Address, Endpoint, routes_of
 from madoguchi.counter.bulk.api import AppointmentApi
 from madoguchi.counter.bulk.arriving import BulkArrivals
 from madoguchi.counter.bulk.making import BulkMaker
@@ -16,7 +17,6 @@ from madoguchi.counter.bulk.token_pages import TokenPages
 from madoguchi.counter.bulk.tokens import TokenDesk
 from madoguchi.counter.bulk.uploads import UploadDesk
 from madoguchi.counter.service import REGISTRARS, Counter
-from madoguchi.counter.visits.answering import Address, Endpoint, routes_of
 from madoguchi.domain.clock import Clock
 from madoguchi.store.ports import Role, Store
 from madoguchi.web.feature import Feature, NavItem

@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from madoguchi.counter.exchange import new_enquiry
-from madoguchi.counter.service import REGISTRARS, ConflictError, GoneError, NotAllowedError
+from madoguchi.counter.service import ConflictError, GoneError, only_registrars
 from madoguchi.domain.clock import Clock
 from madoguchi.domain.messages import ConsentSearch
 from madoguchi.store.ports import (
@@ -55,7 +55,7 @@ class BulkDesk:
         self, kind: EnquiryKind, search: ConsentSearch, user: StaffUser, *, day: date, title: str
     ) -> BulkList:
         """Make and send a list whose people the centre names (訪問診療 …)."""
-        check_registrar(user)
+        only_registrars(user)
         bulk = new_list(self._store, self._clock, kind, user.id, day, "centre", title)
         enquiry = self._enquiry(bulk, user.id, search)
         bulk = msgspec.structs.replace(bulk, enquiry_id=enquiry.id)
@@ -68,13 +68,13 @@ class BulkDesk:
 
     def send(self, bulk_id: str, user: StaffUser) -> BulkList:
         """Send a list that waits for it, or what is left of one that ended without an answer."""
-        check_registrar(user)
+        only_registrars(user)
         with self._store.write() as work:
             return self.send_in(work, list_of(work, bulk_id), user.id)
 
     def ask_again(self, bulk_id: str, user: StaffUser) -> BulkList:
         """Ask anew about those only of whom there is no answer."""
-        check_registrar(user)
+        only_registrars(user)
         with self._store.write() as work:
             bulk = list_of(work, bulk_id)
             self._check_idle(work, bulk)
@@ -87,7 +87,7 @@ class BulkDesk:
 
     def cancel(self, bulk_id: str, user: StaffUser) -> None:
         """Stop asking; what came in until now stays. ConflictError if it is at its end."""
-        check_registrar(user)
+        only_registrars(user)
         with self._store.read() as work:
             bulk = list_of(work, bulk_id)
         if bulk.enquiry_id is None:
@@ -108,7 +108,7 @@ class BulkDesk:
     def _mark(
         self, bulk_id: str, position: int, user: StaffUser, *, note: str | None, settled: bool
     ) -> BulkItem:
-        check_registrar(user)
+        only_registrars(user)
         with self._store.write() as work:
             bulk, item = list_of(work, bulk_id), work.bulks.item(bulk_id, position)
             if item is None or item.state not in _OF_A_CLERK:
@@ -223,9 +223,3 @@ def list_of(work: Work, bulk_id: str) -> BulkList:
     if bulk is None:
         raise GoneError("この一覧は見つかりません。一括確認の画面から開き直してください。")
     return bulk
-
-
-def check_registrar(user: StaffUser) -> None:
-    """Raise NotAllowedError unless *user* may change lists."""
-    if user.role not in REGISTRARS:
-        raise NotAllowedError("一括確認は受付か管理者のアカウントで行います。")

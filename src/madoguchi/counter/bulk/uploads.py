@@ -23,7 +23,6 @@ from madoguchi.counter.bulk.reservations import (
     problems,
     reservation_from,
 )
-from madoguchi.counter.bulk.service import check_registrar
 from madoguchi.counter.csv_files import (
     Layout,
     UnreadableCsvError,
@@ -31,6 +30,7 @@ from madoguchi.counter.csv_files import (
     lines_of,
     safe_cell,
 )
+from madoguchi.counter.service import only_registrars
 from madoguchi.counter.spool import Spool
 from madoguchi.domain.clock import Clock
 from madoguchi.formats.japanese import parse_date
@@ -130,7 +130,7 @@ class UploadDesk:
 
     def upload(self, file: BinaryIO, name: str, day: date, user: StaffUser) -> Preview:
         """Keep *file* and say what it holds for *day*; UnreadableCsvError if it is no use."""
-        check_registrar(user)
+        only_registrars(user)
         return self._spool.put(file, lambda token, path: self._look(token, path, name, day), user)
 
     def preview(self, token: str, user: StaffUser) -> Preview:
@@ -139,7 +139,7 @@ class UploadDesk:
 
     def confirm(self, token: str, user: StaffUser, title: str) -> BulkList:
         """Make and send the list of the good rows; a second confirm finds nothing to do."""
-        check_registrar(user)
+        only_registrars(user)
         taken = self._spool.take(token, user)
         return self._maker.make(
             self._good(taken.path, taken.preview),

@@ -24,7 +24,7 @@ from madoguchi.counter.exchange.values import (
     OnEligibility,
     RequestFolder,
 )
-from madoguchi.counter.service import REGISTRARS, ConflictError, GoneError, NotAllowedError
+from madoguchi.counter.service import ConflictError, GoneError, only_registrars
 from madoguchi.domain.clock import Clock, business_day
 from madoguchi.domain.enquiring import EnquiringSettings, Happening
 from madoguchi.formats.oqs import ReadSettings
@@ -136,8 +136,7 @@ class Exchange:
     def _by_clerk(
         self, enquiry_id: str, user: StaffUser, happening: Happening, **changes: object
     ) -> Enquiry:
-        if user.role not in REGISTRARS:
-            raise NotAllowedError("この操作は受付か管理者のアカウントで行います。")
+        only_registrars(user)
         with self._store.write() as work:
             enquiry = work.enquiries.get(enquiry_id)
             if enquiry is None:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from madoguchi.counter.answering import Address, routes_of
 from madoguchi.counter.lookup.pages import Asker, LookupPages
 from madoguchi.counter.lookup.service import LookupDesk
 from madoguchi.counter.service import REGISTRARS
-from madoguchi.counter.visits.answering import Address, routes_of
 from madoguchi.domain.clock import Clock
 from madoguchi.store.ports import Store
 from madoguchi.web.feature import Feature, NavItem

@@ -14,7 +14,7 @@ from madoguchi.counter.exchange import new_enquiry
 from madoguchi.counter.lookup.typed import Typed, read
 from madoguchi.counter.registry import RefusedError
 from madoguchi.counter.rows import insurer_number_text
-from madoguchi.counter.service import REGISTRARS, GoneError, NotAllowedError
+from madoguchi.counter.service import GoneError, only_registrars
 from madoguchi.domain.answer import SearchInfo
 from madoguchi.domain.clock import Clock, business_day
 from madoguchi.domain.insurer_numbers import is_whole, plain_number
@@ -58,8 +58,7 @@ class LookupDesk:
 
         *consent* is "1" or "0" (CO-2); RefusedError if it is neither or the form is not whole.
         """
-        if user.role not in REGISTRARS:
-            raise NotAllowedError
+        only_registrars(user)
         if not typed.whole:
             raise RefusedError(_NOT_WHOLE)
         if consent not in ("0", "1"):

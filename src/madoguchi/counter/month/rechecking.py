@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from madoguchi.counter.bulk.making import BulkMaker
-from madoguchi.counter.bulk.service import check_registrar, new_list
+from madoguchi.counter.bulk.service import new_list
 from madoguchi.counter.bulk.tying import of_chart
 from madoguchi.counter.month.streams import Month, visits_of
+from madoguchi.counter.service import only_registrars
 from madoguchi.domain.clock import Clock, business_day
 from madoguchi.store.ports import (
     BulkItem,
@@ -28,7 +29,7 @@ class MonthRecheck:
 
     def __call__(self, user: StaffUser, month: Month) -> str:
         """Start the bulk, as of the month's last day or today; return where it is shown."""
-        check_registrar(user)
+        only_registrars(user)
         bulk = new_list(
             self._store,
             self._clock,

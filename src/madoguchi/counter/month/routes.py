@@ -7,12 +7,12 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from madoguchi.counter.answering import routes_of
 from madoguchi.counter.month.lists import Line
 from madoguchi.counter.month.parts_table import PARTS
 from madoguchi.counter.month.service import ENCODINGS, MonthBook
 from madoguchi.counter.month.streams import Month, month_of
 from madoguchi.counter.service import REGISTRARS, GoneError
-from madoguchi.counter.visits.answering import routes_of
 from madoguchi.domain.clock import Clock, business_day
 from madoguchi.store.ports import Role, StaffUser, Store
 from madoguchi.web.feature import EVERYONE, Feature, NavItem

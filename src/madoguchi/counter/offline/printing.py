@@ -21,7 +21,7 @@ from madoguchi.counter.offline.expected import Expected, expected_on
 from madoguchi.counter.offline.fonts_table import FONTS
 from madoguchi.counter.offline.paper_pdf import NoFontError, Paper, load_fonts, made
 from madoguchi.counter.registry import RefusedError
-from madoguchi.counter.service import INTAKE_ACTOR, REGISTRARS, NotAllowedError
+from madoguchi.counter.service import INTAKE_ACTOR, NotAllowedError, only_registrars
 from madoguchi.domain.clock import Clock, business_day
 from madoguchi.store.ports import Role, StaffUser, Store
 
@@ -109,8 +109,7 @@ class ListPrinter:
 
     def write(self, day: date, user: StaffUser) -> Written:
         """Write the list of *day* now; RefusedError says what is missing."""
-        if user.role not in REGISTRARS:
-            raise NotAllowedError("一覧表は受付か管理者のアカウントで書き出します。")
+        only_registrars(user)
         written = self._write(day, user.id)
         if written.problem:
             raise RefusedError((written.problem,))

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from madoguchi.counter.answering import Address, routes_of
 from madoguchi.counter.offline.list_pages import ListPages
 from madoguchi.counter.offline.pages import Line, OfflinePages
 from madoguchi.counter.offline.printing import ListPrinter
 from madoguchi.counter.offline.service import OfflineDesk
 from madoguchi.counter.service import REGISTRARS
-from madoguchi.counter.visits.answering import Address, routes_of
 from madoguchi.domain.clock import Clock
 from madoguchi.store.ports import Role, Store
 from madoguchi.web.feature import EVERYONE, Feature, NavItem

@@ -14,13 +14,7 @@ import msgspec
 from madoguchi.counter.offline.catching_up import CatchUp, entry_of
 from madoguchi.counter.offline.form import Filled, filled
 from madoguchi.counter.registry import RefusedError
-from madoguchi.counter.service import (
-    INTAKE_ACTOR,
-    REGISTRARS,
-    ConflictError,
-    GoneError,
-    NotAllowedError,
-)
+from madoguchi.counter.service import INTAKE_ACTOR, ConflictError, GoneError, only_registrars
 from madoguchi.counter.visits.readings import OFFLINE
 from madoguchi.counter.visits.service import VisitDesk
 from madoguchi.counter.visits.settling import Settled
@@ -60,7 +54,7 @@ class OfflineDesk:
 
     def receive(self, values: Mapping[str, str], user: StaffUser) -> OfflineEntry:
         """Write somebody down, and their visit; RefusedError with what is missing."""
-        _only_registrars(user)
+        only_registrars(user)
         now = self._clock.now()
         what = filled(values, business_day(now))
         with self._store.write() as work:
@@ -86,7 +80,7 @@ class OfflineDesk:
 
     def edit(self, entry_id: str, values: Mapping[str, str], user: StaffUser) -> OfflineEntry:
         """Correct what was written down; the visit follows, and an answer here is weighed anew."""
-        _only_registrars(user)
+        only_registrars(user)
         what = filled(values, business_day(self._clock.now()))
         with self._store.write() as work:
             entry = entry_of(work, entry_id)
@@ -112,7 +106,7 @@ class OfflineDesk:
 
         With *entry_id* only for that one, also after a problem.
         """
-        _only_registrars(user)
+        only_registrars(user)
         with self._store.write() as work:
             entries = self._later.to_ask(work, entry_id)
             for place, entry in enumerate(entries):
@@ -123,7 +117,7 @@ class OfflineDesk:
         self, entry_id: str, reason: str, user: StaffUser, *, was_here: bool = True
     ) -> OfflineEntry:
         """End an entry by hand with a reason; *was_here* False takes the visit back too."""
-        _only_registrars(user)
+        only_registrars(user)
         if not reason or len(reason) > _LONGEST_REASON:
             raise RefusedError((f"終える理由を{_LONGEST_REASON}文字までで書いてください。",))
         with self._store.write() as work:
@@ -138,7 +132,7 @@ class OfflineDesk:
 
     def reopen(self, entry_id: str, user: StaffUser) -> OfflineEntry:
         """Undo ``close``."""
-        _only_registrars(user)
+        only_registrars(user)
         with self._store.write() as work:
             entry = entry_of(work, entry_id)
             if entry.state is not OfflineState.CLOSED:
@@ -216,8 +210,3 @@ def _stands(entry: OfflineEntry) -> Settled:
 def _check_free(work: Work, patient_id: str | None, day: date) -> None:
     if patient_id and work.visits.of_patient_on(patient_id, day):
         raise ConflictError("この患者には、その日の来院がもう一つあります。")
-
-
-def _only_registrars(user: StaffUser) -> None:
-    if user.role not in REGISTRARS:
-        raise NotAllowedError("障害時の受付は受付か管理者のアカウントで行います。")

@@ -11,9 +11,10 @@ import msgspec
 from madoguchi.counter.bulk.judging import held, registered
 from madoguchi.counter.bulk.making import BulkMaker
 from madoguchi.counter.bulk.reader import append, close_waiting, empty_item
-from madoguchi.counter.bulk.service import check_registrar, new_list
+from madoguchi.counter.bulk.service import new_list
 from madoguchi.counter.exchange import Unit
 from madoguchi.counter.refnum.charts import chart_judgement, chart_with_number, keep_number
+from madoguchi.counter.service import only_registrars
 from madoguchi.domain.answer import EligibilityAnswer
 from madoguchi.domain.clock import Clock, business_day
 from madoguchi.domain.folding import fold_reference_number
@@ -53,7 +54,7 @@ class BulkRegistrar:
 
     def start(self, user: StaffUser) -> BulkList:
         """Make and send a list of every chart that has no 照会番号."""
-        check_registrar(user)
+        only_registrars(user)
         day = business_day(self._clock.now())
         kind, title = EnquiryKind.BULK_REGISTRATION, "照会番号のない患者の登録"
         bulk = new_list(self._store, self._clock, kind, user.id, day, "registry", title)

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from madoguchi.counter.answering import Address, routes_of
 from madoguchi.counter.bulk.making import BulkMaker
 from madoguchi.counter.refnum.bulk import BulkRegistrar
 from madoguchi.counter.refnum.pages import RefnumPages
 from madoguchi.counter.refnum.service import Registrar
 from madoguchi.counter.service import REGISTRARS
-from madoguchi.counter.visits.answering import Address, routes_of
 from madoguchi.domain.clock import Clock
 from madoguchi.store.ports import Store
 from madoguchi.web.feature import EVERYONE, Feature

@@ -16,7 +16,7 @@ from madoguchi.counter.refnum.charts import (
     keep_number,
     unless_taken,
 )
-from madoguchi.counter.service import REGISTRARS, ConflictError, GoneError, NotAllowedError
+from madoguchi.counter.service import ConflictError, GoneError, only_registrars
 from madoguchi.domain.clock import Clock, business_day
 from madoguchi.domain.identity import identity_of
 from madoguchi.domain.messages import Registration
@@ -96,7 +96,7 @@ class Registrar:
 
     def register_answer(self, arrival_id: str, user: StaffUser) -> Enquiry:
         """Register the chart's number for the insurance of an answer, as a clerk decided."""
-        _check(user)
+        only_registrars(user)
         with self._store.write() as work:
             arrival = work.arrivals.get(arrival_id)
             chart = (
@@ -111,7 +111,7 @@ class Registrar:
 
     def register_chart(self, patient_id: str, user: StaffUser) -> Enquiry:
         """Register the chart's number for the insurance on file, as a clerk decided."""
-        _check(user)
+        only_registrars(user)
         with self._store.write() as work:
             chart = _chart(work, patient_id)
             found = self.judge_chart(work, chart)
@@ -121,7 +121,7 @@ class Registrar:
 
     def undo(self, enquiry_id: str, user: StaffUser) -> Enquiry:
         """Register the number again that the answer carried before (RN-2: it overwrites)."""
-        _check(user)
+        only_registrars(user)
         with self._store.write() as work:
             done = work.enquiries.get(enquiry_id)
             former = former_number(work, done) if done else ""
@@ -243,8 +243,3 @@ def _chart(work: Work, patient_id: str) -> Patient:
     if chart is None:
         raise GoneError("この患者は見つかりません。検索し直してください。")
     return chart
-
-
-def _check(user: StaffUser) -> None:
-    if user.role not in REGISTRARS:
-        raise NotAllowedError("照会番号の登録は受付か管理者のアカウントで行います。")

@@ -13,8 +13,8 @@ import msgspec
 
 from madoguchi.counter.csv_columns_table import LONGEST
 from madoguchi.counter.registry import RefusedError, stale_text
-from madoguchi.counter.service import ConflictError, GoneError
-from madoguchi.counter.takeover.service import only_registrars, tell_rows
+from madoguchi.counter.service import ConflictError, GoneError, only_registrars
+from madoguchi.counter.takeover.service import tell_rows
 from madoguchi.domain.clock import Clock
 from madoguchi.domain.patient import Insurance, Patient
 from madoguchi.formats.japanese import DateTextError, parse_date

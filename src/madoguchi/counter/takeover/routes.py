@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from madoguchi.counter.answering import Address, routes_of
 from madoguchi.counter.registry import Registry
 from madoguchi.counter.service import REGISTRARS
 from madoguchi.counter.takeover.insurance_pages import InsurancePages
@@ -10,7 +11,6 @@ from madoguchi.counter.takeover.insurances import Insurances
 from madoguchi.counter.takeover.pages import TakeOverPages
 from madoguchi.counter.takeover.service import TakeOverDesk
 from madoguchi.counter.takeover.settings_pages import SettingsPages
-from madoguchi.counter.visits.answering import Address, routes_of
 from madoguchi.domain.clock import Clock
 from madoguchi.store.ports import Role, Store
 from madoguchi.web.feature import Feature, NavItem

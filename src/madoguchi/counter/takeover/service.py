@@ -10,12 +10,7 @@ from typing import Protocol
 import msgspec
 
 from madoguchi.counter.preferences import preferences_of
-from madoguchi.counter.service import (
-    REGISTRARS,
-    ConflictError,
-    GoneError,
-    NotAllowedError,
-)
+from madoguchi.counter.service import ConflictError, GoneError, only_registrars
 from madoguchi.counter.takeover.changes import changed_parts, who_changed
 from madoguchi.counter.takeover.proposals import Proposal, day_of, propose
 from madoguchi.domain.clock import Clock, business_day
@@ -162,12 +157,6 @@ def tell_rows(work: Work, patient_id: str) -> None:
     """Let the pages that show this patient's newest rows fetch them again."""
     for arrival in work.arrivals.of_patient(patient_id, _SHOWN_TODAY):
         work.events.add("arrival", arrival.id)
-
-
-def only_registrars(user: StaffUser) -> None:
-    """Raise NotAllowedError unless *user* may change charts."""
-    if user.role not in REGISTRARS:
-        raise NotAllowedError("この操作は受付か管理者のアカウントで行います。")
 
 
 def _linked(work: Work, arrival_id: str) -> tuple[Arrival, Patient]:

@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from madoguchi.counter.csv_files import Layout, UnreadableCsvError, layout_of, lines_of
-from madoguchi.counter.service import REGISTRARS, NotAllowedError
+from madoguchi.counter.service import only_registrars
 from madoguchi.counter.spool import Spool, Waiting
 from madoguchi.counter.visits.import_columns_table import COLUMNS, FIRST, REQUIRED
 from madoguchi.domain.clock import Clock, business_day
@@ -65,7 +65,7 @@ class VisitImport:
 
     def upload(self, file: BinaryIO, name: str, user: StaffUser) -> Preview:
         """Keep *file* and say what it would do; UnreadableCsvError if it cannot be used at all."""
-        _check(user)
+        only_registrars(user)
         return self._spool.put(file, lambda token, path: self._look(token, path, name, user), user)
 
     def preview(self, token: str, user: StaffUser) -> Preview:
@@ -74,7 +74,7 @@ class VisitImport:
 
     def confirm(self, token: str, user: StaffUser) -> Preview:
         """Add every good visit in one transaction; a second confirm adds nothing."""
-        _check(user)
+        only_registrars(user)
         with self._lock:
             waiting = self._spool.of(token, user)
             if waiting.preview.added is None:
@@ -203,8 +203,3 @@ def _other_problem(first: str, remark: str) -> str:
     if any(unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") for sign in remark):
         return "備考に目に見えない文字が入っています。"
     return ""
-
-
-def _check(user: StaffUser) -> None:
-    if user.role not in REGISTRARS:
-        raise NotAllowedError("来院の取込みは受付か管理者のアカウントで行います。")

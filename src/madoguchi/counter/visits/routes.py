@@ -10,9 +10,9 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
+from madoguchi.counter.answering import routes_of
 from madoguchi.counter.csv_files import UnreadableCsvError
 from madoguchi.counter.service import REGISTRARS, GoneError
-from madoguchi.counter.visits.answering import routes_of
 from madoguchi.counter.visits.import_columns_table import COLUMNS, REQUIRED
 from madoguchi.counter.visits.importing import VisitImport
 from madoguchi.counter.visits.reckoning import BY_HAND, is_confirmed

@@ -10,13 +10,7 @@ from datetime import date
 import msgspec
 
 from madoguchi.counter.registry import RefusedError
-from madoguchi.counter.service import (
-    INTAKE_ACTOR,
-    REGISTRARS,
-    ConflictError,
-    GoneError,
-    NotAllowedError,
-)
+from madoguchi.counter.service import INTAKE_ACTOR, ConflictError, GoneError, only_registrars
 from madoguchi.counter.visits.following import Reckoner, guess_first
 from madoguchi.counter.visits.readings import visit_day
 from madoguchi.counter.visits.reckoning import BORN_OF_READING
@@ -120,7 +114,7 @@ class VisitDesk:
 
         *patient_id* is None for somebody of an offline day who has no chart yet.
         """
-        _only_registrars(user)
+        only_registrars(user)
         today = business_day(self._clock.now())
         if (day or today) > today:
             raise RefusedError(("来院日が今日より後です。日付を確かめてください。",))
@@ -136,7 +130,7 @@ class VisitDesk:
 
     def void(self, visit_id: str, user: StaffUser) -> Visit:
         """Take a visit back; it is kept and counted nowhere."""
-        _only_registrars(user)
+        only_registrars(user)
         with self._store.write() as work:
             visit = _any(work, visit_id)
             if visit.void:
@@ -148,7 +142,7 @@ class VisitDesk:
 
     def restore(self, visit_id: str, user: StaffUser) -> Visit:
         """Undo ``void``; ConflictError if another visit stands there by now."""
-        _only_registrars(user)
+        only_registrars(user)
         with self._store.write() as work:
             visit = _any(work, visit_id)
             if not visit.void:
@@ -211,7 +205,7 @@ class VisitDesk:
 
     def settle_in(self, work: Work, visit: Visit, user: StaffUser, what: Settled) -> Visit:
         """Lay *what* on a visit and reckon it."""
-        _only_registrars(user)
+        only_registrars(user)
         changed, fields = settled(visit, what, self._clock.now())
         changed = self._reckoner.reckoned(work, changed)
         work.visits.replace(changed)
@@ -224,8 +218,3 @@ def _any(work: Work, visit_id: str) -> Visit:
     if visit is None:
         raise GoneError("この来院は見つかりません。一覧から開き直してください。")
     return visit
-
-
-def _only_registrars(user: StaffUser) -> None:
-    if user.role not in REGISTRARS:
-        raise NotAllowedError("来院の記録は受付か管理者のアカウントで行います。")
