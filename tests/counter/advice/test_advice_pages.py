@@ -97,6 +97,23 @@ def test_a_returning_patient_with_nothing_is_charged_what_the_chart_knows(site):
 
 
 @pytest.mark.rule("EL-1")
+def test_a_returning_patient_whose_insurance_changed_declares_and_stays_returning(site):
+    row = linked(site)
+    browser = site.browser()
+    fields = {"first": "return", "carried": "changed"}
+    refused = browser.change(f"/arrivals/{row.id}/advice/settle", fields)
+    assert refused.status_code == 409
+    fields["declared"] = "030"
+    browser.change(f"/arrivals/{row.id}/advice/settle", fields)
+    visit = visit_of(site, row)
+    assert (visit.evidence, visit.declared_ratio) == (Evidence.DECLARATION, "030")
+    assert (visit.claim_note, visit.first) == ("old_number", False)
+    again = html.fromstring(browser.get(f"/arrivals/{row.id}").text)
+    kept = set(again.xpath("//form[@id='advice-form']//input[@checked]/@value"))
+    assert kept == {"return", "changed", "030"}
+
+
+@pytest.mark.rule("EL-1")
 def test_a_card_that_confirms_later_goes_before_the_clerks_word(site):
     row = linked(site)
     browser = site.browser()
