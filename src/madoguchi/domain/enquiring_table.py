@@ -33,6 +33,9 @@ _ONE_REQUEST: Cells = {
 
 _SINGLE: Cells = {
     **_ONE_REQUEST,
+    # A clerk who has dealt with it otherwise takes the line off 受付.
+    (FAILED, Happening.CANCEL): Move(CANCELLED, When.NEVER),
+    (NO_ANSWER, Happening.CANCEL): Move(CANCELLED, When.NEVER),
     (SENT, Happening.ANSWER): Move(ANSWERED, When.NEVER),
     # An answer to an earlier try, or one that nobody awaited any more, is an answer all the same.
     (QUEUED, Happening.ANSWER): Move(ANSWERED, When.NEVER),

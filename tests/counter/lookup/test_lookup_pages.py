@@ -163,6 +163,19 @@ def test_no_answer_says_what_to_do_and_is_asked_again(site) -> None:
     assert len(lines(browser)) == 1
 
 
+def test_a_question_without_an_answer_is_taken_off_the_list(site) -> None:
+    site.desk.terminal.script = silent
+    browser = site.browser()
+    ask(browser)
+    site.desk.rounds(20, seconds=30)
+    browser = site.browser()
+    (enquiry,) = site.enquiries()
+    assert "消す" in lines(browser)[0]
+    browser.change(f"/lookup/enquiries/{enquiry.id}/cancel")
+    assert site.enquiries()[0].state is EnquiryState.CANCELLED
+    assert lines(browser) == []
+
+
 def test_a_question_is_taken_back(site) -> None:
     site.desk.terminal.script = silent
     browser = site.browser()
