@@ -6,6 +6,7 @@ from madoguchi.counter.service import OTHER_CLINIC
 from madoguchi.counter.takeover.proposals import Proposal, marks_of
 from madoguchi.domain.coverage import plain_insurer_number
 from madoguchi.domain.eligibility import Outcome
+from madoguchi.domain.notation import Kind
 from madoguchi.formats.japanese import short_date
 from madoguchi.store.ports import Arrival, Work
 
@@ -25,8 +26,18 @@ def next_step(arrival: Arrival, outcome: Outcome, otherwise: str, proposal: Prop
     if "bad" in kinds:
         return ANOTHER
     if "check" in kinds:
-        return TAKE if proposal.safe else DECIDE
+        return TAKE if proposal.safe and not _undecided(proposal) else DECIDE
     return otherwise
+
+
+def _undecided(proposal: Proposal) -> bool:
+    """Tell whether something changed that taking over from the list would leave as it is."""
+    return any(
+        line.difference.kind is Kind.CHANGED
+        and not line.difference.with_insurance
+        and not line.ticked
+        for line in proposal.lines
+    )
 
 
 def asked_text(work: Work, arrival: Arrival) -> str:
