@@ -29,7 +29,7 @@ def test_a_patient_is_added_found_and_edited(site):
         assert "髙﨑　德子" in found
         assert "<html" not in found
     form = html.fromstring(browser.get(f"{address}/edit").text)
-    assert form.xpath("string(//input[@name='birthdate']/@value)") == "1950-02-14"
+    assert form.xpath("string(//input[@name='birthdate']/@value)") == "1950/02/14"
     revision = form.xpath("string(//input[@name='revision']/@value)")
     browser.change(f"{address}/edit", FORM | {"telephone": "000-222", "revision": revision})
     assert "000-222" in browser.get(address).text
@@ -124,6 +124,16 @@ def test_hostile_patients_are_shown_as_text(site):
         tree = html.fromstring(page.text)
         assert not tree.xpath("//img | //*[@onerror]")
         assert "<script>alert" not in page.text
+
+
+def test_what_is_wrong_stands_beside_its_field_and_has_the_focus(site):
+    typed = {"number": "7", "name": "山田　花子", "kana": "ヤマダ　ハナコ", "birthdate": "昭和3x"}
+    form = html.fromstring(site.browser().change("/patients/new", typed).text)
+    (field,) = form.xpath("//input[@aria-invalid='true']")
+    assert field.get("name") == "birthdate"
+    assert field.get("autofocus") is not None
+    assert len(form.xpath("//*[@autofocus]")) == 1
+    assert "読めません" in form.xpath("string(//*[@id='f-birthdate-error'])")
 
 
 def test_a_csv_is_looked_at_then_imported(site):
