@@ -123,7 +123,7 @@ def test_nobody_found_by_number_is_corrected_and_asked_again(clerk: Clerk) -> No
     misread = [*asked[:3], "00800070", asked[4]]
     clerk.press("l")
     clerk.ask_by_number(misread, "n")
-    nobody = clerk.page.locator("#rows-today tr.arrival:not(.asking)", has_text="該当")
+    nobody = clerk.page.locator("#rows-today tr.arrival:not(.asking)", has_text="該当資格なし")
     clerk.choose(nobody)
     clerk.shot("nobody-row")
     clerk.press("Enter")
