@@ -8,6 +8,7 @@ from datetime import date
 from msgspec import Struct
 
 from madoguchi.counter.visits.words_table import EVIDENCE_JA
+from madoguchi.domain.clock import business_day
 from madoguchi.domain.eligibility import ENTITLED, judge
 from madoguchi.store.ports import Arrival, Evidence, Patient, Visit, Work
 
@@ -47,18 +48,33 @@ def last_confirmed(work: Work, patient: Patient, today: date) -> LastConfirmed |
     """Return the newest confirmation of a chart by an answer or a paper; None if there is none."""
     row = _newest_row(work, patient.id)
     visit = _newest_visit(work, patient.id)
-    if visit and (row is None or visit.day > row.day):
+    if visit and (row is None or visit.day > confirmed_on(row)):
         base = work.arrivals.get(visit.arrival_id) if visit.arrival_id else None
         return _told(patient, base, visit.day, visit.evidence, today)
     if row is None:
         return None
     evidence = Evidence.CARD if row.source == "siquc_face" else Evidence.NUMBER
-    return _told(patient, row, row.day, evidence, today)
+    return _told(patient, row, confirmed_on(row), evidence, today)
 
 
 def _newest_row(work: Work, patient_id: str) -> Arrival | None:
     rows = work.arrivals.of_patient(patient_id, _LOOKED_AT)
-    return next((row for row in rows if judge(row.answer).outcome in ENTITLED), None)
+    good = [row for row in rows if judge(row.answer).outcome in ENTITLED]
+    return max(good, key=confirmed_on, default=None)
+
+
+def confirmed_on(row: Arrival) -> date:
+    """Return the day on which the answer of *row* was given, not that on which the row was made.
+
+    A file may be found late, and a bulk's answer may be put at 受付 days after it came.
+    """
+    header = row.answer.header
+    days = [row.day]
+    if header.qualification_confirmation_date is not None:
+        days.append(header.qualification_confirmation_date)
+    if header.process_execution_time is not None:
+        days.append(business_day(header.process_execution_time))
+    return min(days)
 
 
 def _newest_visit(work: Work, patient_id: str) -> Visit | None:
