@@ -243,3 +243,36 @@ def test_the_end_of_an_older_enquiry_closes_nobody(bulk, asked):
     with bulk.store.write() as work:
         bulk.reader.on_done(work, enquiry)
     assert states(bulk.items(asked)) == [("waiting", "")]
+
+
+def test_a_valid_answer_that_says_nothing_of_the_person_is_no_fine_one(bulk, asked):
+    from madoguchi.domain.answer import QualificationResult
+
+    (item,) = bulk.items(asked)
+    bulk.receive(asked, bulk.unit(item, QualificationResult()))
+    (item,) = bulk.items(asked)
+    assert (item.state, item.finding) == (ItemState.EXCEPTION, "birthdate")
+
+
+def test_a_valid_answer_without_any_insurance_is_no_fine_one(bulk, asked):
+    (item,) = bulk.items(asked)
+    bare = bulk.result(
+        insurer_number=None,
+        insured_card_symbol=None,
+        insured_identification_number=None,
+        insured_branch_number=None,
+    )
+    bulk.receive(asked, bulk.unit(item, bare))
+    (item,) = bulk.items(asked)
+    assert (item.state, item.finding) == (ItemState.EXCEPTION, "insurance")
+    assert "届いていません" in item.reason
+
+
+@pytest.mark.threat("T5")
+def test_what_a_bulk_brings_is_text_in_a_spreadsheet(site, bulk, reserve):
+    bulk.patient("1001")
+    made = bulk.make(reserve("=cmd|' /C calc'!A0", name="＝HYPERLINK(1)", kana="@SUM(1)"))
+    body = site.browser().get(f"/bulk/{made.id}/exceptions.csv").content.decode("utf-8-sig")
+    assert "'=cmd" in body
+    assert "'＝HYPERLINK" in body
+    assert "'@SUM" in body

@@ -151,6 +151,8 @@ def _of_insurance(
     if len(results) > 1:
         yield ("several", "資格が二つ以上届きました。どれを使うかを確かめてください。")
         return
+    if not (results[0].insurer_number and results[0].insured_identification_number):
+        yield ("insurance", "有効という回答ですが、保険者番号か番号が届いていません。")
     changed = _changed(item.search, results[0]) if item.search else []
     if changed:
         yield ("insurance", f"{'・'.join(changed)}が変わっています。新しい保険を確かめてください。")
