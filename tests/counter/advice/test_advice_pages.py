@@ -220,6 +220,8 @@ def test_the_page_answers_as_of_any_day(site):
     then = browser.get("/advice", params=asked | {"day": "2025-11-30"})
     assert "有効期限内の健康保険証なら" in then.text
     assert "きょうの決まりではありません" in then.text
+    era = browser.get("/advice", params=asked | {"day": "R7.11.30"})
+    assert "2025/11/30 の決まり" in era.text
     now = browser.get("/advice", params=asked)
     assert "古い保険証では確認できません" in now.text
     assert "被保険者資格申立書を書いてもらいます" in now.text

@@ -11,6 +11,7 @@ from typing import Final
 from msgspec import Struct
 
 from madoguchi.domain.advice import Carried, Found
+from madoguchi.formats.japanese import parse_date
 from madoguchi.spec.rules.evidence_carried_table import CARRIED_LABELS
 from madoguchi.spec.rules.outcome_table import OUTCOMES, UNKNOWN_OUTCOME
 from madoguchi.spec.rules.share_table import RATIO_LABELS
@@ -91,7 +92,7 @@ def day_of(text: str, today: date) -> tuple[date, bool]:
     if not text:
         return today, True
     try:
-        day = date.fromisoformat(text)
+        day = parse_date(text)
     except ValueError:
         return today, False
     return (day, True) if EARLIEST <= day <= LATEST else (today, False)

@@ -8,6 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from madoguchi.domain.messages import ConsentSearch
+from madoguchi.formats.japanese import parse_date
 from madoguchi.store.ports import EnquiryKind
 
 _FLAGS: Final = {EnquiryKind.HOME_VISIT: "2", EnquiryKind.ONLINE: "3"}
@@ -57,7 +58,7 @@ def _tickets(month: str) -> Wish:
 
 def _consents(kind: EnquiryKind, first: str, last: str) -> Wish:
     try:
-        start, end = date.fromisoformat(first), date.fromisoformat(last)
+        start, end = parse_date(first), parse_date(last)
     except ValueError:
         raise ConsentedError("同意の日を、いつからいつまでか選んでください。") from None
     if start > end:

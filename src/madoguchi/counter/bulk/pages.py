@@ -25,6 +25,7 @@ from madoguchi.counter.bulk.views import Line, answer_pairs, kind_ja, line_of, s
 from madoguchi.counter.csv_files import UnreadableCsvError
 from madoguchi.counter.service import GoneError
 from madoguchi.domain.clock import Clock, business_day
+from madoguchi.formats.japanese import parse_date
 from madoguchi.store.ports import BulkItem, BulkList, ItemState, Store, Work
 from madoguchi.web.guard import field_of, form_of, user_of
 from madoguchi.web.shell import redirect, render
@@ -262,7 +263,7 @@ def _lines(work: Work, items: Any) -> list[Line]:
 
 def _day_of(request: Request) -> date | None:
     try:
-        return date.fromisoformat(field_of(request, "day"))
+        return parse_date(field_of(request, "day"))
     except ValueError:
         return None
 
