@@ -33,6 +33,12 @@ def test_people_at_the_counter_go_at_once_as_long_as_there_is_room():
     assert free_at(full, urgent=True, now=NOW, settings=SETTINGS) is None
 
 
+def test_a_clock_that_was_turned_back_makes_nobody_wait_for_its_day():
+    silent = Traffic(silences=99, last_at=at(86_400), last_background_at=at(86_400))
+    for urgent in (True, False):
+        assert free_at(silent, urgent=urgent, now=NOW, settings=SETTINGS) == NOW
+
+
 def test_the_queue_of_an_offline_day_goes_slowly_and_leaves_room():
     first = Traffic()
     assert free_at(first, urgent=False, now=NOW, settings=SETTINGS) == NOW

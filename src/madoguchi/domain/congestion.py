@@ -61,4 +61,6 @@ def probe_pause(traffic: Traffic, settings: EnquiringSettings) -> float:
 
 
 def _after(last: datetime | None, seconds: float, now: datetime) -> datetime:
-    return now if last is None else max(now, last + timedelta(seconds=seconds))
+    if last is None or last > now:  # later than now: the clock was turned back since
+        return now
+    return max(now, last + timedelta(seconds=seconds))

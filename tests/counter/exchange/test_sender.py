@@ -192,6 +192,21 @@ def test_step_tells_when_to_look_again(make: Make) -> None:
     assert timedelta(0) < due - desk.clock.now() < timedelta(seconds=5)
 
 
+@pytest.mark.fault("F11")
+def test_what_was_asked_on_a_day_that_was_turned_back_is_not_left_until_then(make: Make) -> None:
+    desk = make(script=silent)
+    desk.clock.forward(days=40)
+    asked = [desk.ask(search=search(number), purpose="counter") for number in range(1, 6)]
+    waiting = desk.ask(search=search(9), purpose="offline")
+    desk.round()
+    assert {desk.get(one).state for one in asked[:4]} == {EnquiryState.SENT}
+    desk.clock.forward(days=-40)
+    desk.terminal.script = eligible
+    desk.rounds(60, 3)
+    assert {desk.get(one).state for one in (*asked, waiting)} == {EnquiryState.ANSWERED}
+    assert len(desk.rows()) == 6
+
+
 class TestHealth:
     def test_an_idle_exchange_has_nothing_to_say(self, desk: Desk) -> None:
         health = desk.exchange.health()

@@ -29,6 +29,8 @@ URGENT = ("counter",)
 _LOOKED_AT = 200
 _NEWEST = 50
 _SET_ASIDE = timedelta(seconds=60)
+_TURNED_BACK = timedelta(minutes=10)
+"""What was done so much later than now was done before the clock was turned back."""
 
 
 class Sender:
@@ -57,8 +59,7 @@ class Sender:
         """Do all that is due at *now*; return when to look again, None: when something changes."""
         self._aside = {one: until for one, until in self._aside.items() if until > now}
         for enquiry in self._in_state(EnquiryState.SENT):
-            late = enquiry.next_at is not None and enquiry.next_at <= now
-            if late and enquiry.id not in self._aside:
+            if _has_come(enquiry, now) and enquiry.id not in self._aside:
                 self._guarded(self._give_up_waiting, enquiry, now)
         waits = self._send_due(now)
         with self._store.read() as work:
@@ -92,10 +93,7 @@ class Sender:
         waiting = {
             one.id: one
             for one in found
-            if may(one, Happening.WRITE)
-            and one.next_at is not None
-            and one.next_at <= now
-            and one.id not in self._aside
+            if may(one, Happening.WRITE) and _has_come(one, now) and one.id not in self._aside
         }
         return sorted(waiting.values(), key=lambda one: (one.purpose not in URGENT, one.next_at))
 
@@ -171,6 +169,14 @@ class Sender:
             current = work.enquiries.get(sent.id)
             if current == sent:
                 self._moves.apply(work, current, happening, now, message=text)
+
+
+def _has_come(enquiry: Enquiry, now: datetime) -> bool:
+    """Tell whether it is time for the next step; a clock turned back makes nobody wait for it."""
+    if enquiry.next_at is None:
+        return False
+    last = enquiry.sent_at or enquiry.created_at
+    return enquiry.next_at <= now or last > now + _TURNED_BACK
 
 
 def _unwritable(error: UnwritableError, enquiry: Enquiry) -> str:
