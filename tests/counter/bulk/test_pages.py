@@ -26,10 +26,11 @@ def made(site):
         return work.bulks.get(place.removeprefix("/bulk/"))
 
 
-def test_a_csv_is_shown_before_anybody_is_asked(site):
+@pytest.mark.parametrize("day", ["2026/11/21", "R8.11.21", "令和8年11月21日"])
+def test_a_csv_is_shown_before_anybody_is_asked(site, day):
     site.bulk.patient("1001")
     clerk = site.browser()
-    preview = upload(clerk).headers["location"]
+    preview = upload(clerk, day=day).headers["location"]
     page = clerk.get(preview).text
     assert "まだだれの確認も送っていません" in page
     assert "2名を確認する" in page

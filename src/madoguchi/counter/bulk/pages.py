@@ -72,7 +72,7 @@ class BulkPages:
             if not isinstance(file, UploadFile) or not file.filename:
                 raise UnreadableCsvError("ファイルが選ばれていません。")
             if day is None:
-                raise UnreadableCsvError("予約の日を選んでください。")
+                raise UnreadableCsvError("予約の日を、2026/11/24 や R8.11.24 のように書いてください。")
             found = self._uploads.upload(file.file, file.filename, day, user_of(request))
         except UnreadableCsvError as error:
             return self._home(request, 422, error=str(error))
