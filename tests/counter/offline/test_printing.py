@@ -136,6 +136,14 @@ def test_what_no_font_has_is_told_and_not_left_out(tmp_path):
 
 
 @needs_fonts
+@pytest.mark.threat("T5")
+def test_one_name_too_long_for_a_page_does_not_cost_the_list():
+    rows = tuple((cell,) * 6 for cell in ("あ" * 4000, "い\n" * 500, "</td>**う**\\)Tj"))
+    paper = Paper(title="t", notes=(), headings=("あ",) * 6, rows=rows)
+    raw, _ = made(paper, load_fonts(FONTS), "x" * 13, "o" * 13)
+    assert raw.startswith(b"%PDF")
+
+
 def test_a_second_font_is_taken_only_where_it_is_needed():
     fonts = list(load_fonts(FONTS))
     assert len(chosen(fonts, "山田花子")[0]) == 1

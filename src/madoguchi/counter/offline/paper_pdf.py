@@ -13,6 +13,9 @@ from msgspec import Struct
 _WIDTHS: Final = (16, 20, 58, 30, 82, 61)
 """Millimetres of the columns on A4 across; together 267 of 277."""
 _UNSHOWN: Final = "〓"
+_SIGNS_PER_MM: Final = 4
+"""A cell's most, some fifteen lines of its column: one name too long must not cost the list."""
+_LINES: Final = 6
 
 
 class Font(Struct, frozen=True):
@@ -76,11 +79,25 @@ def made(paper: Paper, fonts: Iterable[Font], password: str, owner: str) -> tupl
 
     *password* opens it; *owner* is a random secret that nobody keeps.
     """
+    paper = _shortened(paper)
     text = "".join(
         (paper.title, *paper.notes, *paper.headings, *(c for r in paper.rows for c in r))
     )
     taken, unshown = chosen(fonts, text)
     return _set(_masked(paper, unshown), taken, password, owner), unshown
+
+
+def _shortened(paper: Paper) -> Paper:
+    """Cut cells that would fill a page, with … where something is missing."""
+    rows = tuple(tuple(map(_short, row, _WIDTHS)) for row in paper.rows)
+    return Paper(title=paper.title, notes=paper.notes, headings=paper.headings, rows=rows)
+
+
+def _short(text: str, width: int) -> str:
+    most = width * _SIGNS_PER_MM
+    lines = text.splitlines()
+    cut = len(text) > most or len(lines) > _LINES
+    return "\n".join(lines[:_LINES])[:most] + "…" if cut else text
 
 
 def _masked(paper: Paper, unshown: str) -> Paper:
