@@ -114,6 +114,17 @@ def test_double_clicks_and_reloads_ask_once(site) -> None:
     assert len(site.enquiries()) == 1
 
 
+@pytest.mark.threat("T15")
+def test_an_old_page_filled_in_for_somebody_else_asks_about_them(site) -> None:
+    browser = site.browser()
+    key = key_of(browser)
+    ask(browser, key=key, number="56")
+    for _ in range(2):
+        ask(browser, key=key, number="57")
+    numbers = [one.search.insured_identification_number for one in site.enquiries()]
+    assert sorted(numbers) == ["56", "57"]
+
+
 def test_the_same_question_from_another_form_shows_the_open_one(site) -> None:
     browser = site.browser()
     ask(browser)

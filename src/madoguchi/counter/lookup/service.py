@@ -67,9 +67,12 @@ class LookupDesk:
         purpose = HERE if typed.values["here"] != "0" else BEFOREHAND
         own_key = key if _KEY.fullmatch(key) else self.new_key()
         with self._store.write() as work:
-            known = _asked_with(work, own_key) or _open_like(work, search)
+            same = _asked_with(work, own_key)
+            known = same if same and same.search == search else _open_like(work, search)
             if known:
                 return Asked(known, fresh=False)
+            if same:  # an old page was filled in for somebody else: that is another question
+                own_key = self.new_key()
             chart = work.patients.get(patient_id) if patient_id else None
             enquiry = new_enquiry(
                 self._store,
