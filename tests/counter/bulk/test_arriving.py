@@ -178,6 +178,18 @@ def test_the_chunks_of_one_answer_follow_one_another(centre):
     assert [item.unit for item in centre.bulk.items(centre.list)] == [1, 2]
 
 
+def test_a_list_of_the_centre_claims_no_more_than_it_knows(site, bulk, clerk):
+    """Nothing of such a list is compared with the insurance on file."""
+    centre = Centre(bulk, clerk)
+    bulk.patient("1")
+    centre.answer(centre.unit())
+    browser = site.browser()
+    for path in ("", "/items/1"):
+        page = browser.get(f"/bulk/{centre.list.id}{path}").text
+        assert "患者が一人に決まっています" in page
+        assert "登録どおり" not in page
+
+
 def test_a_clerk_does_it_on_the_page_and_sees_no_other_person(site, bulk, clerk):
     centre = Centre(bulk, clerk)
     bulk.patient("1")

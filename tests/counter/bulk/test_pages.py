@@ -252,3 +252,13 @@ def test_a_list_that_is_not_there_is_said(site):
     for path in ("/bulk/gone", "/bulk/gone/live", "/bulk/gone/print", "/bulk/upload/gone"):
         assert clerk.get(path).status_code == 404
     assert clerk.change("/bulk/gone/send").status_code == 404
+
+
+def test_who_has_no_answer_yet_is_not_called_valid(site):
+    from madoguchi.counter.bulk.reservations import Reservation
+
+    site.bulk.patient("1001")
+    made = site.bulk.make(Reservation(number="1001", name="山田　花子"))
+    page = site.browser().get(f"/bulk/{made.id}/items/1").text
+    assert "まだ回答が届いていません" in page
+    assert "有効です" not in page

@@ -91,3 +91,22 @@ SOURCES_JA: Final = {
     "registry": "患者の登録",
     "centre": "国の回答",
 }
+
+_CENTRE_FINE: Final = "資格は有効で、患者が一人に決まっています。"
+FINE_JA: Final = {
+    "muquc": "登録どおりの保険で有効です。",
+    "muhvq": _CENTRE_FINE,
+    "muonq": _CENTRE_FINE,
+    "mutic": _CENTRE_FINE,
+    "muimm": "照会番号を登録しました。",
+}
+"""What is known of a person in whom nothing is wrong, by the kind of the list."""
+
+ALL_FINE_JA: Final = {
+    "muquc": "登録どおりの保険で有効です。することはありません。",
+    "muhvq": "資格は有効で、患者が一人に決まっています。訪問する日に、受付に出してください。",
+    "muonq": "資格は有効で、患者が一人に決まっています。診療する日に、受付に出してください。",
+    "mutic": "資格は有効で、患者が一人に決まっています。受診する日に、受付に出してください。",
+    "muimm": "照会番号を登録しました。することはありません。",
+}
+"""The same of a whole list, with what is left to do."""

@@ -160,7 +160,11 @@ class BulkMaker:
                 after()
             self._tell(bulk.id)
 
-        (_at_once if wait else self._run)(prepare)
+        try:
+            (_at_once if wait else self._run)(prepare)
+        except BaseException:  # no thread to be had: it must not look as if it went on
+            self.desk.preparing.discard(bulk.id)
+            raise
 
     def _fill(
         self, bulk: BulkList, people: Iterable[P], item_of: ItemOf[P], user_id: str, *, send: bool

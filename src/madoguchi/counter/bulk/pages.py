@@ -15,6 +15,7 @@ from starlette.responses import Response
 from madoguchi.counter.bulk.arriving import BulkArrivals, may_be_put
 from madoguchi.counter.bulk.columns_table import COLUMNS, REQUIRED
 from madoguchi.counter.bulk.consented import ConsentedError, asked_for
+from madoguchi.counter.bulk.findings_table import ALL_FINE_JA, FINE_JA
 from madoguchi.counter.bulk.making import BulkMaker
 from madoguchi.counter.bulk.output import csv_of
 from madoguchi.counter.bulk.progress import Progress, enquiry_of, progress_of
@@ -33,6 +34,7 @@ from madoguchi.web.shell import redirect, render
 PAGE: Final = 200
 PRINTED: Final = 1000
 _LISTED: Final = 30
+_NOT_YET: Final = "まだ回答が届いていません。"
 OPEN: Final = (ItemState.EXCEPTION, ItemState.UNASKABLE)
 SHOWN: Final[Mapping[str, tuple[str, tuple[ItemState, ...]]]] = {
     "open": ("確認が必要", OPEN),
@@ -72,7 +74,9 @@ class BulkPages:
             if not isinstance(file, UploadFile) or not file.filename:
                 raise UnreadableCsvError("ファイルが選ばれていません。")
             if day is None:
-                raise UnreadableCsvError("予約の日を、2026/11/24 や R8.11.24 のように書いてください。")
+                raise UnreadableCsvError(
+                    "予約の日を、2026/11/24 や R8.11.24 のように書いてください。"
+                )
             found = self._uploads.upload(file.file, file.filename, day, user_of(request))
         except UnreadableCsvError as error:
             return self._home(request, 422, error=str(error))
@@ -156,6 +160,7 @@ class BulkPages:
             line = _lines(work, [item])[0]
         return render(
             request, "bulk/item.html", bulk=bulk, line=line, answered=answer_pairs(item.answer),
+            fine_ja=FINE_JA[bulk.kind.value] if item.state is ItemState.FINE else _NOT_YET,
             may_put=may_be_put(bulk, item), arrival_id=item.arrival_id,
         )  # fmt: skip
 
@@ -232,6 +237,7 @@ class BulkPages:
             "bulk": bulk, "kind_ja": kind_ja(bulk.kind), "source_ja": source_ja(bulk.source),
             "progress": progress, "lines": lines, "show": show, "shown": _tabs(progress),
             "start": start, "more": more, "now": self._clock.now(),
+            "all_fine_ja": ALL_FINE_JA[bulk.kind.value],
         }  # fmt: skip
 
     def _progress(self, work: Work, bulk: BulkList) -> Progress:
