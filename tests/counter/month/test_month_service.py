@@ -5,6 +5,7 @@ import io
 
 import pytest
 
+from madoguchi.counter.month.lists import insurer_as_written
 from madoguchi.counter.month.service import MonthBook
 from madoguchi.counter.month.streams import Month, month_of
 from madoguchi.counter.service import GoneError, NotAllowedError
@@ -76,6 +77,14 @@ def test_an_insurer_s_answers(november, book, month, clerk):
     (line,) = lines(book, "insurers", month, clerk)
     assert line.cells[:3] == ("123456", "見本市国民健康保険", "3")
     assert line.cells[4] == "1（33.3%）"
+
+
+@pytest.mark.parametrize(
+    ("folded", "written"),
+    [("1990019", "01990019"), ("10010", "010010"), ("39990015", "39990015"), ("", "（番号なし）")],
+)
+def test_an_insurer_number_keeps_its_noughts(folded, written):
+    assert insurer_as_written(folded) == written
 
 
 def test_the_counts_are_those_of_the_lists(november, book, month, clerk):

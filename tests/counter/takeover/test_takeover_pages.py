@@ -343,6 +343,14 @@ def chosen(site):
         return preferences_of(work)
 
 
+def test_settings_stand_in_the_owners_menu_and_not_in_the_header(site):
+    page = html.fromstring(site.browser(Role.OWNER).get("/").text)
+    assert page.xpath("//details[@data-menu]//a[@href='/settings']")
+    assert not page.xpath("//nav[@aria-label='主な画面']//a[@href='/settings']")
+    clerk = html.fromstring(site.browser().get("/").text)
+    assert not clerk.xpath("//a[@href='/settings']")
+
+
 def test_the_owner_chooses_and_takes_it_back(site):
     owner = site.browser(Role.OWNER)
     fields = form_of(owner.get("/settings").text)

@@ -203,8 +203,12 @@ def _of_insurer(one: Quality) -> Line:
     counts = (one.black_dots, one.no_address, one.no_ratio, one.mismatched)
     shares = (f"{count}（{percent(count, one.answers)}%）" if count else "0" for count in counts)
     late = str(one.registered_late)
-    number = one.insurer.zfill(6 if len(one.insurer) <= 6 else 8) if one.insurer else ""
-    return Line(cells=(number or "（番号なし）", one.name, str(one.answers), *shares, late))
+    return Line(cells=(insurer_as_written(one.insurer), one.name, str(one.answers), *shares, late))
+
+
+def insurer_as_written(folded: str) -> str:
+    """Return an insurer number with the noughts that folding took: 6 digits, or else 8."""
+    return folded.zfill(6 if len(folded) <= 6 else 8) if folded else "（番号なし）"
 
 
 def _person(seen: Seen) -> tuple[str, str]:
