@@ -60,7 +60,9 @@ def _consents(kind: EnquiryKind, first: str, last: str) -> Wish:
     try:
         start, end = parse_date(first), parse_date(last)
     except ValueError:
-        raise ConsentedError("同意の日を、2026/11/24 や R8.11.24 のように書いてください。") from None
+        raise ConsentedError(
+            "同意の日を、2026/11/24 や R8.11.24 のように書いてください。"
+        ) from None
     if start > end:
         raise ConsentedError("同意の日の「から」が「まで」より後になっています。")
     return Wish(
