@@ -29,6 +29,7 @@ def counts(decks: dict[int, Deck], tmp_path_factory: pytest.TempPathFactory) -> 
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.threat("T15")
 @pytest.mark.parametrize("seed", SEEDS)
 def test_nobody_is_linked_to_the_wrong_chart(counts: dict[int, Counts], seed: int):
@@ -61,6 +62,7 @@ def test_every_arrival_came_to_one_thing(counts: dict[int, Counts]):
             assert t.right + t.wrong + t.asked + t.missed + t.new == t.arrivals
 
 
+@pytest.mark.slow
 def test_the_bench_prints_bars_counts_and_a_table(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("MADOGUCHI_BENCH_DECK", "300,200,5")
     figures = matching.run()

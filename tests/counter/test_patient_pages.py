@@ -90,6 +90,7 @@ def test_a_new_patient_is_filled_from_the_answer_but_never_from_the_householder(
     assert "結び付け済み" in browser.get(sent.headers["location"]).text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("person", AWKWARD)
 def test_every_awkward_person_fills_a_form(site, person):
     row = site.desk.arrive(AWKWARD[person])

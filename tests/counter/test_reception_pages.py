@@ -17,6 +17,7 @@ def rows_in(page: str) -> list[html.HtmlElement]:
     return html.fromstring(page).xpath("//tr[@data-href]")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("person", AWKWARD)
 def test_every_awkward_person_has_a_row_and_a_page(site, person):
     row = site.desk.arrive(AWKWARD[person])
@@ -268,6 +269,7 @@ ANSWERS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.spec("OQS 3.2")
 @pytest.mark.parametrize("path", ANSWERS, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_every_sample_answer_is_shown_whole(site, path):

@@ -35,6 +35,7 @@ def played(days: int, seed: int = SEED) -> Iterator[Played]:
             stage.close()
 
 
+@pytest.mark.slow
 def test_one_day_leaves_each_visit_with_its_chart():
     with played(1) as stage:
         today = stage.month.days[0]

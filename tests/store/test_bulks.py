@@ -75,6 +75,7 @@ def test_a_changed_list_is_stored_and_told(store: SqlStore) -> None:
         work.bulks.replace(a_list(store))
 
 
+@pytest.mark.slow
 def test_twenty_thousand_people_are_kept_answered_and_paged(store: SqlStore) -> None:
     bulk = added(store, 20_000)
     with store.write() as work:

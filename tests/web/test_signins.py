@@ -72,6 +72,7 @@ def test_after_the_longest_lock_a_colleague_cannot_be_kept_out_by_single_tries(
     assert signins.attempt("clerk", desk.PASSWORD)
 
 
+@pytest.mark.slow
 def test_two_hours_of_guessing_get_few_tries(signins, store, clock, people):
     """Brute force: of a guess every 20 seconds few reach the hash, the rest meet the lock."""
     for _ in range(2 * 60 * 3):

@@ -149,6 +149,7 @@ def test_a_second_click_asks_nobody_twice(bulk, clerk):
     assert bulk.maker.from_registry(clerk, recent=False)
 
 
+@pytest.mark.slow
 def test_more_than_a_chunk_is_filled_and_sent_at_once(bulk, reserve):
     made = bulk.make(*(reserve(str(number)) for number in range(1, 1002)))
     assert (made.total, made.filled) == (1001, True)

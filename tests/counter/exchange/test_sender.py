@@ -64,6 +64,7 @@ def test_a_folder_that_is_gone_keeps_the_enquiry_and_is_shown(desk: Desk) -> Non
     assert desk.exchange.health().trouble == ""
 
 
+@pytest.mark.slow
 @pytest.mark.fault("F26")
 def test_a_queue_does_not_storm_a_folder_that_takes_nothing(desk: Desk) -> None:
     folder = broken(desk)
@@ -104,6 +105,7 @@ def test_what_is_cancelled_while_it_is_being_written_stays_cancelled(desk: Desk)
 
 
 class TestMany:
+    @pytest.mark.slow
     def test_a_queue_of_an_offline_day_lets_the_counter_go_first(self, make: Make) -> None:
         desk = make()
         queue = [desk.ask(purpose="offline", search=search(n)) for n in range(1, 9)]

@@ -152,6 +152,7 @@ def test_a_second_font_is_taken_only_where_it_is_needed():
     assert list(load_fonts([("/nowhere.ttf", 0), (__file__, 0)])) == []
 
 
+@pytest.mark.slow
 @needs_fonts
 def test_the_list_comes_at_its_time_once_and_old_ones_go(desk, people, printer, owner):
     assert printer.tick() is None

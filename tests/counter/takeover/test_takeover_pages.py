@@ -174,6 +174,7 @@ def test_an_answer_that_is_not_valid_is_not_compared(site, patient, clerk):
     assert "有効という回答ではない" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("person", AWKWARD)
 def test_every_awkward_answer_has_a_panel_and_a_row(site, patient, clerk, person):
     row = site.desk.arrive(AWKWARD[person])

@@ -409,6 +409,7 @@ def test_a_number_registered_twice_in_one_bulk_is_the_later(clinic, town):
     assert unit["ReferenceNumber"] == ["2"]
 
 
+@pytest.mark.slow
 def test_many_people_come_in_their_order_and_once_each(clinic, town):
     parts = [
         query_of(town, "ordinary-woman", ArbitraryIdentifier=f"p{place}") for place in range(620)

@@ -61,6 +61,7 @@ def test_another_seed_is_refused(database):
         fill(database, seed=4, count=20, progress=silent)
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_count(database):
     peaks = []
     tracemalloc.start()

@@ -226,6 +226,7 @@ def fingers(card_authority: Any, card_key: bytes, card_clock: Any) -> type[Finge
     return Played
 
 
+@pytest.mark.slow
 @pytest.mark.threat("T10")
 def test_no_sequence_of_keys_burns_the_last_try(fingers: type[Fingers]) -> None:
     run_state_machine_as_test(

@@ -141,6 +141,7 @@ def test_a_transaction_that_fails_leaves_nothing(database):
         assert sessions.session(connection, CLINIC, "s1") is None
 
 
+@pytest.mark.slow
 def test_the_book_is_written_once_a_day(database):
     book = open_book(date(2026, 11, 22))
     assert load_book(database, book)
