@@ -164,6 +164,14 @@ def test_sending_again_and_stopping_from_the_page(site, made):
     assert clerk.change(f"{base}/again").status_code == 303
 
 
+def test_nobody_is_asked_about_again_where_everybody_has_an_answer(site, made):
+    items = site.bulk.items(made)
+    wrong = site.bulk.result(name="<b>太郎</b>", name_kana="ﾀﾛｳ")
+    site.bulk.receive(made, *[site.bulk.unit(one, wrong) for one in items if one.search])
+    page = site.browser().get(f"/bulk/{made.id}").text
+    assert "もう一度確認する" not in page
+
+
 def test_a_list_that_stopped_halfway_says_so(site):
     site.bulk.patient("1001")
     from madoguchi.counter.bulk.reservations import Reservation

@@ -20,7 +20,7 @@ from madoguchi.counter.bulk.making import BulkMaker
 from madoguchi.counter.bulk.output import csv_of
 from madoguchi.counter.bulk.progress import Progress, enquiry_of, progress_of
 from madoguchi.counter.bulk.reservations import MOST
-from madoguchi.counter.bulk.service import list_of
+from madoguchi.counter.bulk.service import has_unanswered, list_of
 from madoguchi.counter.bulk.uploads import UploadDesk
 from madoguchi.counter.bulk.views import Line, answer_pairs, kind_ja, line_of, source_ja
 from madoguchi.counter.csv_files import UnreadableCsvError
@@ -243,7 +243,9 @@ class BulkPages:
     def _progress(self, work: Work, bulk: BulkList) -> Progress:
         preparing = bulk.id in self._desk.preparing
         counts = work.bulks.counts(bulk.id)
-        return progress_of(bulk, enquiry_of(work, bulk), counts, preparing=preparing)
+        unanswered = has_unanswered(work, bulk.id)
+        enquiry = enquiry_of(work, bulk)
+        return progress_of(bulk, enquiry, counts, preparing=preparing, unanswered=unanswered)
 
 
 def _tabs(progress: Progress) -> list[tuple[str, str, int]]:

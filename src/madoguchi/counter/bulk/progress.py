@@ -49,9 +49,17 @@ class Progress(Struct, frozen=True, kw_only=True):
 
 
 def progress_of(
-    bulk: BulkList, enquiry: Enquiry | None, counts: Mapping[ItemState, int], *, preparing: bool
+    bulk: BulkList,
+    enquiry: Enquiry | None,
+    counts: Mapping[ItemState, int],
+    *,
+    preparing: bool,
+    unanswered: bool,
 ) -> Progress:
-    """Return how far *bulk* is; *preparing* tells that its people are being put together."""
+    """Return how far *bulk* is; *preparing* tells that its people are being put together.
+
+    *unanswered* tells that there are people about whom it is worth asking once more.
+    """
     at = _place(enquiry, preparing=preparing)
     waiting = counts.get(ItemState.WAITING, 0)
     stopped = enquiry is not None and enquiry.state in _ENDED_BADLY
@@ -70,7 +78,7 @@ def progress_of(
         total=bulk.total,
         may_send=idle and bulk.filled and not complete and (waiting > 0 or centre),
         may_cancel=enquiry is not None and not idle,
-        may_ask_again=idle and complete and not centre and exceptions > 0,
+        may_ask_again=idle and complete and not centre and unanswered,
         all_fine=complete and bulk.total > 0 and not exceptions and not waiting,
         counts=counts,
     )

@@ -203,6 +203,12 @@ def exceptions_of(work: Work, bulk_id: str) -> Iterator[Sequence[BulkItem]]:
         after = page[-1].position
 
 
+def has_unanswered(work: Work, bulk_id: str) -> bool:
+    """Tell whether somebody of a list is worth being asked about once more."""
+    pages = exceptions_of(work, bulk_id)
+    return any(item.finding in _ASKED_AGAIN for items in pages for item in items)
+
+
 def _waiting(item: BulkItem) -> BulkItem:
     return msgspec.structs.replace(
         item, state=ItemState.WAITING, outcome="", finding="", reason="", answer=None
