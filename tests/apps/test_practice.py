@@ -93,6 +93,7 @@ def test_a_second_start_leaves_changes_alone_but_keeps_ages(
     assert (tmp_path / "accounts.json").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_accounts_broken_off_are_finished_with_the_passwords_on_file(
     tmp_path: Path, settings: HubSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

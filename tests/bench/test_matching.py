@@ -44,6 +44,7 @@ def test_what_can_be_decided_is_decided(counts: dict[int, Counts], seed: int):
     assert tally.decidable > 0.9 * tally.arrivals
 
 
+@pytest.mark.slow
 def test_new_people_are_not_mistaken(counts: dict[int, Counts]):
     tallies = [counts[seed][OURS][ALL] for seed in SEEDS]
     assert sum(t.told_fresh for t in tallies) >= 0.99 * sum(t.fresh for t in tallies)

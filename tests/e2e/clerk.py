@@ -28,7 +28,9 @@ class Clerk:
         self.is_live()
 
     def press(self, *keys: str) -> None:
+        """Press *keys*; a page that is only half there has no ears for them yet."""
         for key in keys:
+            self.page.wait_for_load_state()
             self._keys.press(key)
 
     def type(self, text: str) -> None:

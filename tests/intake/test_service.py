@@ -20,6 +20,7 @@ READ, QUARANTINED = JournalState.READ, JournalState.QUARANTINED
 
 
 class TestWatch:
+    @pytest.mark.slow
     def test_a_file_becomes_one_row_on_either_database(self, any_desk: Desk) -> None:
         any_desk.put(1)
         any_desk.put(2, any_desk.res.parent / "face")
@@ -91,6 +92,7 @@ class TestRealTime:
             assert time.monotonic() < end, "it did not happen"
             time.sleep(0.01)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("mode", ["notify", "poll"])
     def test_files_arrive_by_themselves(self, desk: Desk, mode: str) -> None:
         intake = desk.new_intake(real_time=True, mode=mode, rescan_seconds=60, poll_seconds=0.1)
@@ -134,6 +136,7 @@ class TestRealTime:
         desk.put(2)
         self.wait_for(lambda: desk.serials() == [1, 2])
 
+    @pytest.mark.slow
     def test_an_error_of_the_database_does_not_end_the_thread(self, desk: Desk, caplog) -> None:
         intake = desk.new_intake(real_time=True)
         real_write, broken = desk.store.write, threading.Event()

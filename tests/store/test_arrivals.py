@@ -89,6 +89,7 @@ def test_a_row_that_is_not_there_is_said(store: SqlStore) -> None:
             work.arrivals.replace(an_arrival(store))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("history", [200, 4000])
 def test_the_list_of_a_day_reads_an_index_and_not_history(store: SqlStore, history: int) -> None:
     """The plan names the index: the time of the list cannot grow with past days."""

@@ -1,5 +1,7 @@
 import threading
 
+import pytest
+
 from madoguchi.store.database import SqlStore
 from madoguchi.store.ports import Event
 from support.stores import open_with
@@ -23,6 +25,7 @@ def test_numbers_are_gap_free_and_an_undone_transaction_leaves_none(store: SqlSt
         assert work.events.last() == 3
 
 
+@pytest.mark.slow
 def test_writers_in_two_programs_share_one_gap_free_trail(store: SqlStore, url: str) -> None:
     def write(one: SqlStore, name: str) -> None:
         for n in range(20):

@@ -97,6 +97,7 @@ def test_a_case_without_an_answer_is_asked_by_keyboard_as_of_a_day(site, page):
     page.keyboard.press("7")
     page.locator("#advice-answer li", has_text="古い保険証では確認できません").wait_for()
     page.fill("#f-day", "2025-11-30")
+    page.keyboard.press("Tab")
     page.locator("#advice-answer li", has_text="有効期限内の健康保険証なら").wait_for()
     page.emulate_media(media="print")
     assert page.locator("#advice-answer .steps").first.is_visible()

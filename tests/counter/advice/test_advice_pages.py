@@ -36,6 +36,7 @@ def text_of(page) -> str:
     return " ".join(html.fromstring(page.text).text_content().split())
 
 
+@pytest.mark.slow
 def test_every_awkward_person_has_advice_and_every_choice_answers(site):
     browser = site.browser()
     fields = {"first": "first", "carried": "nothing", "declared": "030"}

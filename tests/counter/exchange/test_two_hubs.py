@@ -75,6 +75,7 @@ def test_what_two_senders_see_at_once_is_asked_once_and_answered_once(hubs: Pair
     assert not one.troubled()
 
 
+@pytest.mark.slow
 @pytest.mark.fault("F28")
 def test_the_people_of_a_bulk_are_taken_in_once_by_two_readers(hubs: Pair) -> None:
     one, other = hubs

@@ -27,7 +27,9 @@ class Live:
         self.page.locator("#stream-state[data-state=live]").wait_for()
 
     def press(self, *keys: str) -> None:
+        """Press *keys*; a page that is only half there has no ears for them yet."""
         for key in keys:
+            self.page.wait_for_load_state()
             self.page.keyboard.press(key)
 
     def type_form(self, *values: str) -> None:

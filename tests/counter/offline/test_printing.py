@@ -96,6 +96,7 @@ def test_who_is_expected(desk, people):
     assert (found[2].last.days, found[2].last.insurer_number) == (3, "06139999")
 
 
+@pytest.mark.slow
 @needs_fonts
 @needs_poppler
 @pytest.mark.rule("SG-13")
@@ -121,6 +122,7 @@ def test_only_the_password_opens_the_list(desk, people, printer, owner, clerk):
         assert PASSWORD not in str(work.preferences.all())
 
 
+@pytest.mark.slow
 @needs_fonts
 @needs_poppler
 def test_what_no_font_has_is_told_and_not_left_out(tmp_path):

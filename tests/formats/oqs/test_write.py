@@ -189,6 +189,7 @@ SYMBOL = st.text(
 NUMBER = st.text(string.digits, min_size=1, max_size=20)
 
 
+@pytest.mark.slow
 @given(SYMBOL, NUMBER, st.dates(date(1868, 1, 1), date(2099, 12, 31)), st.booleans())
 @settings(max_examples=150, deadline=None)
 def test_any_person_survives_the_round_trip(symbol, number, birthdate, sjis):

@@ -117,6 +117,7 @@ HEAD = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.threat("T12")
 def test_the_wire_refuses_what_is_no_bulk_and_goes_on(wire):
     part = {"InsurerNumber": "1"}

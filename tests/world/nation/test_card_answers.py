@@ -283,6 +283,7 @@ def test_grace_gives_the_entitlement_and_nothing_medical(counter, clock):
     assert only(message)["LimitApplicationCertificateRelatedConsFlg"] == "1"
 
 
+@pytest.mark.slow
 @pytest.mark.spec("OQS 3.2")
 def test_every_tag_of_every_answer_stands_in_the_layout_tables(counter, town):
     layout = messages.MESSAGES["siquc_face"]

@@ -19,6 +19,7 @@ def deck() -> Deck:
     return make_deck(11, 3_000, 1_500)
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_deck(deck: Deck):
     assert make_deck(11, 3_000, 1_500) == deck
     assert make_deck(12, 3_000, 1_500) != deck
