@@ -7,11 +7,19 @@ name that is missing is an error, not a blank.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import cast
 from urllib.parse import urlencode
 
-from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+)
+from jinja2.bccache import Bucket
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
@@ -88,6 +96,28 @@ def page_context(request: Request) -> dict[str, object]:
     }
 
 
+class _Compiled(BytecodeCache):
+    """What templates were compiled to, kept in memory; a changed source has another checksum."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill *bucket* if its template was compiled before."""
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what *bucket* was compiled to."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@cache
+def _compiled() -> _Compiled:
+    """Return the process's one: several applications in it show the same templates."""
+    return _Compiled()
+
+
 def build_pages(features: Sequence[Feature]) -> Environment:
     """Return the one template environment: the shell's templates and each feature's, prefixed."""
     folders = {"web": TEMPLATES} | {feature.name: feature.templates for feature in features}
@@ -95,6 +125,7 @@ def build_pages(features: Sequence[Feature]) -> Environment:
         loader=PrefixLoader({name: FileSystemLoader(path) for name, path in folders.items()}),
         autoescape=True,
         auto_reload=False,
+        bytecode_cache=_compiled(),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
