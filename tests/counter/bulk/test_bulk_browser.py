@@ -90,7 +90,9 @@ class Live:
         self.page.locator("#bulk-way[data-word='完了']").wait_for(timeout=5000)
 
     def press(self, *keys: str) -> None:
+        """Press *keys*; a page that is only half there has no ears for them yet."""
         for key in keys:
+            self.page.wait_for_load_state()
             self.page.keyboard.press(key)
 
     def violations(self) -> list[str]:

@@ -2,7 +2,8 @@
 //   data-key="n" data-key-help="…"   press the key: click the element, or focus it if it is a field
 //   data-list, inside it data-item   one tab stop; arrows or j/k move, Home/End jump, Enter opens
 // Keys typed into a field or during conversion by an IME are never taken. data-keys-off on <html>
-// switches single letters off (WCAG 2.1.4).
+// switches single letters off (WCAG 2.1.4). Loaded before the page, so that no key of a quick hand
+// falls on deaf ears.
 "use strict";
 (() => {
   const FIELD = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
@@ -109,5 +110,5 @@
   document.addEventListener("htmx:after:swap", roveAll);
   addEventListener("help", help);
   document.addEventListener("click", (e) => { if (e.target.closest("[data-opens=help]")) help(); });
-  roveAll();
+  document.addEventListener("DOMContentLoaded", roveAll);
 })();
