@@ -18,6 +18,8 @@ from support.exchange_desk import Desk, search
 from support.scripted_terminal import Centre, people_of
 from support.stores import Databases
 
+pytestmark = pytest.mark.slow
+
 WIDE = ExchangeSettings(
     enquiring=EnquiringSettings(at_once=40, background_at_once=40, units_at_once=3)
 )

@@ -18,6 +18,8 @@ from madoguchi.world.nation import tls
 from madoguchi.world.nation.app import MAX_BODY
 from madoguchi.world.protocol import Challenge, ChallengeRequest, Consents, Method, Proof
 
+pytestmark = pytest.mark.slow
+
 CLINIC = "9910000001"
 
 

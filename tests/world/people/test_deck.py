@@ -13,6 +13,8 @@ from madoguchi.world.people.deck_typing import Typist, spelled
 from madoguchi.world.terminal.settings import CharacterCode
 from madoguchi.world.terminal.writer import write
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def deck() -> Deck:
